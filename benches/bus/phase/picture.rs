@@ -1,0 +1,58 @@
+//! A picture of 1 MiB in `image-data`: how long its `Notify` takes and what it leaves behind.
+
+use std::time::{Duration, Instant};
+
+use super::{Bench, place};
+use crate::client::{Kind, Notice};
+use crate::process::{self, Memory};
+use crate::report::{Goal, Table, median};
+use crate::session::{Server, World};
+
+/// 512 × 512 pixels of four bytes.
+const SIDE: i32 = 512;
+
+struct Pictures {
+    millis: Vec<f64>,
+    before: Memory,
+    after: Memory,
+}
+
+fn measure(server: &Server, variables: &[(String, String)], count: usize) -> Pictures {
+    let world = World::start(server, variables);
+    let mut client = world.client();
+    let id = client.notify(&Notice { summary: "A picture", ..Notice::default() });
+    process::await_quiet(world.pid, Duration::from_secs(5));
+    let before = process::memory(world.pid);
+    let mut call = Notice { replaces_id: id, summary: "A picture", ..Notice::default() }.picture(SIDE);
+    let mut millis = Vec::new();
+    for _ in 0..count {
+        let begin = Instant::now();
+        let answer = client.call(&mut call).unwrap();
+        millis.push(begin.elapsed().as_secs_f64() * 1e3);
+        assert_eq!(answer.kind, Kind::Return, "a picture was refused: {}", answer.error);
+        // Each is dealt with before the next: it is the way of one picture that is timed, not a queue.
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    process::await_quiet(world.pid, Duration::from_secs(5));
+    Pictures { millis, before, after: process::memory(world.pid) }
+}
+
+pub(super) fn run(bench: &Bench) {
+    let count = bench.count(20, 5);
+    for screen in bench.places() {
+        let (name, variables) = place(screen.as_ref());
+        let (floor, ours) = (measure(&bench.floor, &[], count), measure(&bench.server, &variables, count));
+        let mut table = Table::new(format!("1 MiB of image-data, {count} replacing one another ({name})"));
+        table.both("round trip, p50, ms", median(&floor.millis), median(&ours.millis), Goal::AtMost(2.0));
+        let mut growth = |what: &str, of: fn(&Memory) -> f64, goal| {
+            let grown = |pictures: &Pictures| of(&pictures.after) - of(&pictures.before);
+            table.compared(&format!("growth of {what}, MiB"), grown(&floor), grown(&ours), f64::NAN, goal);
+        };
+        growth("RSS", |memory| memory.rss, Goal::None);
+        growth("anonymous memory", |memory| memory.anon, Goal::None);
+        growth("shared memory", |memory| memory.shmem, Goal::None);
+        growth("both", |memory| memory.anon + memory.shmem, Goal::AtMost(4.0));
+        table.compared("highest RSS, MiB", floor.after.peak, ours.after.peak, f64::NAN, Goal::None);
+        table.print();
+    }
+}

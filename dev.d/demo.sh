@@ -1,0 +1,212 @@
+# What `./dev run` shows without a desktop, and the pictures of the README. Sourced by ./dev.
+# Every step is looked at: a popup that does not come, or does not go, fails the demo.
+# shellcheck shell=bash
+
+demo() {
+    demo_dir=$root/target/demo
+    rm -rf "$demo_dir"
+    mkdir -p "$demo_dir"
+    open_stage
+    start_tidingsd "$demo_dir/tidingsd.log"
+    start_calls
+    draw_picture "$stage/lake.png"
+    capture bare
+
+    show plain 'Anna' 'Are you coming to lunch? We start at noon.' -a Chat -i mail-unread
+    show markup 'Build 214 passed' 'All <b>312</b> tests; <i>two</i> were <u>slow</u>. <a href="https://example.org/214">See the report</a>' -a Builder
+    show progress 'Copying photos' '60 of 100 files' -a Files -h int:value:60 -i folder
+    show picture 'The picture is ready' 'lake.png, 640 × 360' -a Photos -i "$stage/lake.png"
+    press_button
+    replace
+    step "tidingsd is asked to end"
+    stop_tidingsd || die "tidingsd was still there 3 s after SIGTERM"
+    say "it did"
+    say
+    say "Everything came true. Pictures: target/demo/*.png"
+}
+
+# Prints each call and signal of the notification interface as one line, from now on.
+start_calls() {
+    dbus-monitor --session "interface='org.freedesktop.Notifications'" >"$stage/calls" 2>/dev/null &
+    children+=($!)
+    # The monitor is there when it has seen its own name being given to it.
+    await 10 test -s "$stage/calls" || die "dbus-monitor did not start"
+    calls_read=0
+}
+
+# The calls and signals since the last call of this, up to the end of the notification that is being shown.
+print_calls() {
+    local lines
+    await 5 closed_since_read || die "the popup went, but no NotificationClosed was sent"
+    lines=$(wc -l <"$stage/calls")
+    tail -n "+$((calls_read + 1))" "$stage/calls" | head -n "$((lines - calls_read))" | readable
+    calls_read=$lines
+}
+
+closed_since_read() { tail -n "+$((calls_read + 1))" "$stage/calls" | grep -A2 member=NotificationClosed | grep -c uint32 | grep -qx 2; }
+
+# The monitor's blocks of lines, one line each: → a call to the server, ← a signal from it.
+readable() {
+    local line text='' indent='' key=''
+    while IFS= read -r line; do
+        case $line in
+            'method call '*) flush_call && text="→ $(member "$line")(" ;;
+            'signal '*'interface=org.freedesktop.Notifications;'*) flush_call && text="← $(member "$line")(" ;;
+            'signal '* | 'method return '* | 'error '*) flush_call ;;
+            *)
+                [[ -n $text ]] || continue
+                indent=${line%%[! ]*}
+                line=${line#"$indent"}
+                readable_value
+                ;;
+        esac
+    done
+    flush_call
+}
+
+member() { printf '%s' "${1##*member=}"; }
+
+flush_call() {
+    if [[ -n $text ]]; then
+        text=${text//, ]/]}
+        printf '   %s)\n' "${text%, }"
+    fi
+    text=
+}
+
+readable_value() {
+    if [[ $line == variant* ]]; then
+        line=${line#variant}
+        line=${line#"${line%%[! ]*}"}
+    fi
+    case $line in
+        'dict entry('*) key=yes ;;
+        'array ['*) text+='[' ;;
+        ']') text+='], ' ;;
+        ')') ;;
+        'string "'*)
+            text+=${line#string }
+            [[ -n $key ]] && text+=': ' || text+=', '
+            key=
+            ;;
+        *' '*) text+="${line#* }, " ;;
+    esac
+}
+
+# A command line as a person would type it.
+typed() {
+    local word line=''
+    for word in "$@"; do
+        [[ $word =~ ^[A-Za-z0-9_./:=-]+$ ]] || word="'$word'"
+        line+=" $word"
+    done
+    printf '%s' "${line# }"
+}
+
+# show NAME SUMMARY BODY OPTION…: sends it, waits for the popup, keeps a picture, closes it and waits until it is gone.
+show() {
+    local name=$1 summary=$2 body=$3 id
+    shift 3
+    step "$name: $(typed notify-send "$@" "$summary" "$body")"
+    id=$(notify-send --print-id -t 0 "$@" "$summary" "$body") || die "notify-send failed for $name"
+    await_change bare shown || die "no popup of $name within 15 s; see target/demo/tidingsd.log"
+    picture shown "$demo_dir/$name.png"
+    say "   id $id is on screen: target/demo/$name.png"
+    close "$id"
+    await_back bare || die "the popup of $name was closed but did not go within 15 s"
+    print_calls
+}
+
+close() {
+    gdbus call --session --dest org.freedesktop.Notifications --object-path /org/freedesktop/Notifications \
+        --method org.freedesktop.Notifications.CloseNotification "$1" >/dev/null
+}
+
+# A critical one with two buttons: the left is clicked, and notify-send prints its key.
+press_button() {
+    step "critical: notify-send -u critical -A retry='Try again' -A ignore=Ignore 'Backup failed' …"
+    notify-send -u critical -a Backup -i drive-harddisk -A retry='Try again' -A ignore=Ignore \
+        'Backup failed' 'The disk “Archive” is full.' >"$stage/key" &
+    local sender=$!
+    await_change bare shown || die "no popup of critical within 15 s; see target/demo/tidingsd.log"
+    picture shown "$demo_dir/critical.png"
+    say "   it is on screen: target/demo/critical.png"
+    click_left_button "$sender" || die "its left button was clicked, but notify-send did not hear of it"
+    wait "$sender" || die "notify-send failed for critical"
+    [[ $(<"$stage/key") == retry ]] || die "the left button was clicked and notify-send printed '$(<"$stage/key")', not 'retry'"
+    say "   its left button was clicked, notify-send printed: $(<"$stage/key")"
+    await_back bare || die "the popup of critical was answered but did not go within 15 s"
+    print_calls
+}
+
+# The buttons are the lowest thing of a popup; how high they are is for the style to say, so the pointer goes upwards.
+click_left_button() {
+    local width height x y up
+    read -r width height x y < <(difference bare shown)
+    for ((up = 12; up < height / 2; up += 8)); do
+        xdotool mousemove "$((x + width / 4))" "$((y + height - up))" click 1
+        if await 1 gone "$1"; then
+            xdotool mousemove 5 "$((screen_height - 5))"
+            return
+        fi
+    done
+    return 1
+}
+
+# The same notification three times: its popup changes in place.
+replace() {
+    step "replaced: notify-send -p …, then -r with its id"
+    local id again
+    id=$(notify-send --print-id -t 0 -a Music -i audio-x-generic 'Now playing' 'Morning')
+    await_change bare before || die "no popup of replaced within 15 s; see target/demo/tidingsd.log"
+    again=$(notify-send --print-id -r "$id" -t 0 -a Music -i audio-x-generic 'Now playing' 'Evening')
+    [[ $again == "$id" ]] || die "the replacement of $id was given another id: $again"
+    await_change before shown || die "the popup of $id did not change within 15 s"
+    picture shown "$demo_dir/replaced.png"
+    say "   id $id changed in place: target/demo/replaced.png"
+    close "$id"
+    await_back bare || die "the popup of replaced was closed but did not go within 15 s"
+    print_calls
+}
+
+# A picture to send: a sky over a lake.
+draw_picture() {
+    convert -size 640x220 gradient:'#f3b27a-#c86b7e' \( -size 640x140 gradient:'#5b6f9c-#26365c' \) -append \
+        -fill '#fff1d0' -draw 'circle 440,170 440,128' \
+        -fill '#3c4a73' -draw 'polygon 0,222 120,110 210,180 330,90 470,222' \
+        -fill '#2b365a' -draw 'polygon 250,222 400,150 520,200 640,130 640,222' "$1"
+}
+
+# The pictures of the README: a few popups, light and dark.
+shots() {
+    local colours
+    demo_dir=$root/target/demo
+    mkdir -p "$demo_dir" data/screenshots
+    for colours in light dark; do
+        (
+            step "$colours"
+            open_stage
+            shoot "$colours"
+        )
+    done
+    say "data/screenshots has popups-light.png and popups-dark.png"
+}
+
+shoot() {
+    local dark=0
+    [[ $1 != dark ]] || dark=1
+    printf '[Settings]\ngtk-application-prefer-dark-theme=%s\n' "$dark" >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+    start_tidingsd "$demo_dir/shots-$1.log"
+    draw_picture "$stage/lake.png"
+    capture bare
+    notify-send -t 0 -a Photos -i "$stage/lake.png" 'The picture is ready' 'lake.png, 640 × 360'
+    notify-send -t 0 -a Files -i folder -h int:value:60 'Copying photos' '60 of 100 files'
+    notify-send -u critical -a Backup -i drive-harddisk -A retry='Try again' -A ignore=Ignore \
+        'Backup failed' 'The disk “Archive” is full.' >/dev/null &
+    children+=($!)
+    notify-send -t 0 -a Builder 'Build 214 passed' 'All <b>312</b> tests. <a href="https://example.org/214">See the report</a>'
+    await_change bare shown || die "no popups within 15 s; see target/demo/shots-$1.log"
+    local width height x y
+    read -r width height x y < <(difference bare shown)
+    picture shown -crop "$((screen_width - x + 24))x$((y + height + 24))+$((x - 24))+0" +repage "data/screenshots/popups-$1.png"
+}

@@ -1,0 +1,304 @@
+//! The hints of a `Notify`, read one by one into typed members.
+//!
+//! A hint of a wrong type, an unknown one and one too many cost only themselves: they leave a [`Complaint`] or nothing.
+//! Names of 1.0, 1.1 and 1.2 of the specification are all read (specification, "Hints"; Annex of changes).
+
+use super::image::{RawImage, Source};
+use super::text::{self, MAX_APP_NAME};
+
+/// Most hints that are read of one call; further ones are ignored.
+pub const MAX_HINTS: usize = 64;
+
+/// The value of a hint, as far as hints have types that mean something to us.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// Any integer type of D-Bus.
+    Integer(i64),
+    /// `b`
+    Boolean(bool),
+    /// `d`
+    Double(f64),
+    /// `s`, `o` or `g`
+    Text(&'a str),
+    /// `(iiibiiay)`
+    Image(RawImage<'a>),
+    /// Any other type.
+    Other,
+}
+
+/// What was wrong with one hint; it names the hint and never repeats its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Name of the hint, clipped.
+    pub hint: String,
+    /// What is wrong with it.
+    pub why: &'static str,
+}
+
+/// The hints of one call that mean something to us.
+#[derive(Debug, Default)]
+pub struct Hints<'a> {
+    /// `urgency`, whatever number it is
+    pub urgency: Option<i64>,
+    /// `category`
+    pub category: Option<String>,
+    /// `desktop-entry`, without path and suffix
+    pub desktop_entry: Option<String>,
+    /// `value`, clamped to 0..=100; negative means none
+    pub progress: Option<u8>,
+    /// `resident`
+    pub resident: bool,
+    /// `transient`
+    pub transient: bool,
+    /// `action-icons`
+    pub action_icons: bool,
+    /// `x-tidings-renotify`
+    pub renotify: bool,
+    /// `x-kde-display-appname`: the name to show instead of `app_name`
+    pub display_app_name: Option<String>,
+    /// `x-tidings-tag`, `x-canonical-private-synchronous`, `x-dunst-stack-tag`
+    pub tag: Option<String>,
+    image_data: Option<RawImage<'a>>,
+    image_data_1_1: Option<RawImage<'a>>,
+    icon_data: Option<RawImage<'a>>,
+    image_path: Option<&'a str>,
+    image_path_1_1: Option<&'a str>,
+    taken: usize,
+    complaints: Vec<Complaint>,
+}
+
+impl<'a> Hints<'a> {
+    /// Reads one hint.
+    pub fn take(&mut self, name: &str, value: Value<'a>) {
+        self.taken = self.taken.saturating_add(1);
+        if self.taken > MAX_HINTS {
+            return;
+        }
+        if let Err(why) = self.read(name, value) {
+            self.complaints.push(Complaint { hint: text::one_line(name, 64), why });
+        }
+    }
+
+    fn read(&mut self, name: &str, value: Value<'a>) -> Result<(), &'static str> {
+        match name {
+            "urgency" => self.urgency = Some(integer(value)?),
+            "value" => self.progress = u8::try_from(integer(value)?.min(100)).ok(),
+            "category" => self.category = Some(text::one_line(string(value)?, 128)).filter(|category| !category.is_empty()),
+            "desktop-entry" => self.desktop_entry = desktop_entry(string(value)?),
+            "resident" => self.resident = boolean(value)?,
+            "transient" => self.transient = boolean(value)?,
+            "action-icons" => self.action_icons = boolean(value)?,
+            "x-tidings-renotify" => self.renotify = boolean(value)?,
+            "x-kde-display-appname" => {
+                self.display_app_name = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|name| !name.is_empty());
+            }
+            "x-tidings-tag" => self.tag = Some(tag(string(value)?)?),
+            "x-canonical-private-synchronous" | "synchronous" | "private-synchronous" | "x-dunst-stack-tag" => {
+                let tag = tag(string(value)?)?;
+                self.tag.get_or_insert(tag);
+            }
+            "image-data" => self.image_data = Some(image(value)?),
+            "image_data" => self.image_data_1_1 = Some(image(value)?),
+            "icon_data" => self.icon_data = Some(image(value)?),
+            "image-path" => self.image_path = Some(string(value)?),
+            "image_path" => self.image_path_1_1 = Some(string(value)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The pixels of the hints that come before a path: `image-data` of 1.2, else `image_data` of 1.1.
+    pub fn image_data(&self) -> Option<RawImage<'a>> {
+        self.image_data.or(self.image_data_1_1)
+    }
+
+    /// The pixels that come last: `icon_data` of 1.0.
+    pub fn icon_data(&self) -> Option<RawImage<'a>> {
+        self.icon_data
+    }
+
+    /// `image-path` of 1.2, else `image_path` of 1.1.
+    pub fn image_path(&self) -> Option<Source> {
+        self.image_path.and_then(Source::parse).or_else(|| self.image_path_1_1.and_then(Source::parse))
+    }
+
+    /// What was wrong, for the log.
+    pub fn complaints(&self) -> &[Complaint] {
+        &self.complaints
+    }
+
+    /// Notes what is wrong with a hint that was read later (a picture whose header does not fit its bytes).
+    pub fn complain(&mut self, hint: &str, why: &'static str) {
+        self.complaints.push(Complaint { hint: hint.to_owned(), why });
+    }
+}
+
+/// Any integer type; Chromium sent `u`, KNotification and Qt send `i`, the specification says `y`. A number as text is read too.
+fn integer(value: Value<'_>) -> Result<i64, &'static str> {
+    match value {
+        Value::Integer(integer) => Ok(integer),
+        Value::Boolean(boolean) => Ok(i64::from(boolean)),
+        // A float cast to an integer saturates and turns NaN into 0.
+        #[allow(clippy::cast_possible_truncation)]
+        Value::Double(double) => Ok(double.round() as i64),
+        Value::Text(text) => text.trim().parse().map_err(|_| "is not a number"),
+        Value::Image(_) | Value::Other => Err("is not a number"),
+    }
+}
+
+/// A boolean, or what clients send in its place (node-notifier: integer 1).
+fn boolean(value: Value<'_>) -> Result<bool, &'static str> {
+    match value {
+        Value::Boolean(boolean) => Ok(boolean),
+        Value::Integer(integer) => Ok(integer != 0),
+        Value::Text(text) if text.eq_ignore_ascii_case("true") || text == "1" => Ok(true),
+        Value::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" || text.is_empty() => Ok(false),
+        _ => Err("is not a boolean"),
+    }
+}
+
+fn string(value: Value<'_>) -> Result<&str, &'static str> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => Err("is not a string"),
+    }
+}
+
+fn image(value: Value<'_>) -> Result<RawImage<'_>, &'static str> {
+    match value {
+        Value::Image(image) => Ok(image),
+        _ => Err("is not an image structure"),
+    }
+}
+
+fn tag(tag: &str) -> Result<String, &'static str> {
+    if tag.is_empty() {
+        return Err("is empty");
+    }
+    Ok(text::clip(tag, 256).to_owned())
+}
+
+/// Clients send the basename, the name with its suffix, or a whole path.
+fn desktop_entry(name: &str) -> Option<String> {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let base = base.strip_suffix(".desktop").unwrap_or(base);
+    let sound = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '@' | ' ' | ':');
+    (!base.is_empty() && base.len() <= 255 && !base.starts_with('.') && base.chars().all(sound)).then(|| base.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, value: Value<'static>) -> Hints<'static> {
+        let mut hints = Hints::default();
+        hints.take(name, value);
+        hints
+    }
+
+    fn pixels() -> RawImage<'static> {
+        RawImage { width: 1, height: 1, rowstride: 4, has_alpha: true, bits_per_sample: 8, channels: 4, data: &[1, 2, 3, 4] }
+    }
+
+    #[test]
+    fn urgency_is_read_from_every_type_that_holds_a_number() {
+        assert_eq!(of("urgency", Value::Integer(2)).urgency, Some(2));
+        assert_eq!(of("urgency", Value::Integer(-1)).urgency, Some(-1));
+        assert_eq!(of("urgency", Value::Text("2")).urgency, Some(2));
+        let wrong = of("urgency", Value::Other);
+        assert_eq!(wrong.urgency, None);
+        assert_eq!(wrong.complaints().len(), 1);
+    }
+
+    #[test]
+    fn progress_is_clamped_and_negative_is_none() {
+        assert_eq!(of("value", Value::Integer(42)).progress, Some(42));
+        assert_eq!(of("value", Value::Integer(150)).progress, Some(100));
+        assert_eq!(of("value", Value::Integer(-1)).progress, None);
+        assert_eq!(of("value", Value::Double(f64::NAN)).progress, Some(0));
+        assert_eq!(of("value", Value::Double(f64::INFINITY)).progress, Some(100));
+    }
+
+    #[test]
+    fn booleans_come_as_booleans_integers_and_words() {
+        for value in [Value::Boolean(true), Value::Integer(1), Value::Text("true"), Value::Text("True")] {
+            assert!(of("transient", value).transient);
+        }
+        for value in [Value::Boolean(false), Value::Integer(0), Value::Text(""), Value::Other] {
+            assert!(!of("transient", value).transient);
+        }
+    }
+
+    #[test]
+    fn every_hint_takes_every_type_without_harm() {
+        let names = [
+            "urgency",
+            "value",
+            "category",
+            "desktop-entry",
+            "resident",
+            "transient",
+            "action-icons",
+            "x-tidings-renotify",
+            "x-kde-display-appname",
+            "x-tidings-tag",
+            "x-dunst-stack-tag",
+            "image-data",
+            "image_data",
+            "icon_data",
+            "image-path",
+            "image_path",
+            "nobody-knows",
+            "",
+        ];
+        let values = [
+            Value::Integer(i64::MAX),
+            Value::Integer(i64::MIN),
+            Value::Boolean(true),
+            Value::Double(-1e300),
+            Value::Text("\0\u{202e}"),
+            Value::Text(""),
+            Value::Image(pixels()),
+            Value::Other,
+        ];
+        for name in names {
+            for value in values {
+                assert!(of(name, value).complaints().len() <= 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_newest_name_of_a_picture_wins_and_icon_data_stays_last() {
+        let mut hints = Hints::default();
+        hints.take("icon_data", Value::Image(RawImage { width: 1, ..pixels() }));
+        hints.take("image_data", Value::Image(RawImage { width: 2, ..pixels() }));
+        assert_eq!(hints.image_data().map(|image| image.width), Some(2));
+        hints.take("image-data", Value::Image(RawImage { width: 3, ..pixels() }));
+        assert_eq!(hints.image_data().map(|image| image.width), Some(3));
+        assert_eq!(hints.icon_data().map(|image| image.width), Some(1));
+        hints.take("image_path", Value::Text("old-name"));
+        assert_eq!(hints.image_path(), Some(Source::Name("old-name".into())));
+        hints.take("image-path", Value::Text("new-name"));
+        assert_eq!(hints.image_path(), Some(Source::Name("new-name".into())));
+    }
+
+    #[test]
+    fn desktop_entries_lose_path_and_suffix() {
+        assert_eq!(desktop_entry("/usr/share/applications/org.x.Y.desktop").as_deref(), Some("org.x.Y"));
+        assert_eq!(desktop_entry("firefox").as_deref(), Some("firefox"));
+        for refused in ["", "..", ".desktop", "/", "a\nb"] {
+            assert_eq!(desktop_entry(refused), None, "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_hints_count() {
+        let mut hints = Hints::default();
+        for _ in 0..MAX_HINTS {
+            hints.take("filler", Value::Other);
+        }
+        hints.take("urgency", Value::Integer(2));
+        assert_eq!(hints.urgency, None);
+    }
+}

@@ -1,0 +1,9 @@
+//! Untrusted input becomes values: text, markup, links, hints and pictures, each with its complaints and never with a panic.
+//!
+//! Nothing here does I/O or knows a bus; a value that is wrong costs only itself.
+
+pub mod hints;
+pub mod image;
+pub mod links;
+pub mod markup;
+pub mod text;

@@ -1,0 +1,68 @@
+//! What the core wants done: plain data, performed in order by whoever drives it.
+
+use super::identity::Client;
+use super::notification::{Id, Reason};
+use crate::view::Change;
+
+/// One consequence of what the core was told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a signal of `org.freedesktop.Notifications`.
+    Emit {
+        /// Who receives it.
+        to: Recipient,
+        /// What is said.
+        signal: Signal,
+    },
+    /// The view has changed.
+    View(Change),
+    /// Keep something beyond the life of this process.
+    Persist(Write),
+    /// There is something to show and nobody shows it.
+    WakeUi,
+}
+
+/// Who receives a signal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// The owner, which is on the bus.
+    Client(Client),
+    /// Whoever listens: the owner has left the bus.
+    Everyone,
+}
+
+/// A signal of `org.freedesktop.Notifications` 1.3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// `NotificationClosed`
+    NotificationClosed {
+        /// The notification that has ended.
+        id: Id,
+        /// Why.
+        reason: Reason,
+    },
+    /// `ActionInvoked`
+    ActionInvoked {
+        /// The notification acted on.
+        id: Id,
+        /// The key of the action.
+        action_key: String,
+    },
+    /// `ActivationToken`; goes before `ActionInvoked`, and never to everyone.
+    ActivationToken {
+        /// The notification acted on.
+        id: Id,
+        /// X11 startup id or xdg-activation token.
+        activation_token: String,
+    },
+}
+
+/// Something that must outlive the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Ids up to and including this one may have been given out: a later run on the same bus begins after it.
+    ReserveIds {
+        /// The last of them.
+        up_to: u32,
+    },
+}

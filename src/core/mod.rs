@@ -1,0 +1,351 @@
+//! The state machine: every notification that is live, where it is, and what follows from what happens.
+//!
+//! Verbs go in with the time, [`Effect`]s come out; [`Core::next_deadline`] says when it wants to be told the time again.
+//! It does no I/O, reads no clock and cannot fail on input.
+//!
+//! Invariants: a live notification is in exactly one [`Place`]; [`Core::end`] is the only way out of life; the view is the
+//! fold of all [`Effect::View`]; signals of an id go to its owner.
+
+pub mod effect;
+pub mod identity;
+mod ids;
+pub mod meter;
+pub mod notification;
+mod places;
+mod replace;
+pub mod time;
+mod timeout;
+
+#[cfg(test)]
+mod life;
+#[cfg(test)]
+mod property;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use crate::content::image::Icon;
+use crate::view::{Change, Popup, View};
+use effect::{Effect, Recipient, Signal, Write};
+use identity::{Caller, Client, Identity};
+use ids::Ids;
+use meter::{Meter, Verdict};
+use notification::{Content, DEFAULT_ACTION, Id, PictureSlot, Reason};
+use places::{Clock, Ghost, Place};
+use replace::Target;
+use time::Now;
+
+/// How many notifications of one application are live at once; the oldest ends when there is one more.
+pub const MAX_LIVE: usize = 50;
+/// How many popups are on screen at once; further ones wait.
+pub const MAX_POPUPS: usize = 5;
+
+/// Why a verb was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such notification for this caller (one that has ended, or another program's: it is not told which).
+    NotFound,
+    /// The application has sent far more than anybody can read, for long.
+    Excess,
+}
+
+/// The answer to `notify`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The id to answer with.
+    pub id: Id,
+    /// Which content of that id this was, for pictures that arrive later.
+    pub revision: u64,
+}
+
+#[derive(Debug)]
+struct Live {
+    content: Content,
+    client: Client,
+    identity: Identity,
+    owner_present: bool,
+    place: Place,
+    clock: Clock,
+    received: Duration,
+    revision: u64,
+}
+
+/// The state machine.
+#[derive(Debug)]
+pub struct Core {
+    live: BTreeMap<Id, Live>,
+    ids: Ids,
+    /// Ids of each application, oldest first.
+    of_application: BTreeMap<Identity, Vec<Id>>,
+    /// Live ids of each connection that is on the bus.
+    of_client: BTreeMap<Client, BTreeSet<Id>>,
+    /// What a tag of an application stands for.
+    tags: BTreeMap<(Identity, String), Id>,
+    /// What a number means to an application that was given another one in its place.
+    aliases: BTreeMap<(Identity, u32), Id>,
+    /// Ids on screen, in order; a ghost's is among them.
+    screen: Vec<Id>,
+    waiting: VecDeque<Id>,
+    ghosts: Vec<Ghost>,
+    deadlines: BTreeSet<(Duration, Id)>,
+    pointer_inside: bool,
+    ui_present: bool,
+    meter: Meter,
+    view: View,
+    revisions: u64,
+    effects: VecDeque<Effect>,
+}
+
+impl Core {
+    /// A core whose ids begin at `first_id`, where no earlier run on this bus has been.
+    pub fn new(first_id: u32) -> Self {
+        let mut core = Self {
+            live: BTreeMap::new(),
+            ids: Ids::starting_at(first_id),
+            of_application: BTreeMap::new(),
+            of_client: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            screen: Vec::new(),
+            waiting: VecDeque::new(),
+            ghosts: Vec::new(),
+            deadlines: BTreeSet::new(),
+            pointer_inside: false,
+            ui_present: false,
+            meter: Meter::default(),
+            view: View::default(),
+            revisions: 0,
+            effects: VecDeque::new(),
+        };
+        core.reserve_ids();
+        core
+    }
+
+    /// What is on screen.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The next consequence that waits to be performed.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When [`Core::tick`] wants to be called, on the monotonic clock; `None` while nothing has a time.
+    pub fn next_deadline(&self) -> Option<Duration> {
+        let ghost = self.ghosts.iter().map(|ghost| ghost.until).min();
+        let popup = self.deadlines.first().map(|(at, _)| *at);
+        ghost.into_iter().chain(popup).min()
+    }
+
+    /// Whether there is something to show and nobody shows it.
+    pub fn wants_ui(&self) -> bool {
+        !self.ui_present && !self.screen.is_empty()
+    }
+
+    /// Creates a notification, or replaces one (specification, `Notify`; the rules of ids are in [`replace`]).
+    pub fn notify(&mut self, caller: &Caller, replaces_id: u32, content: Content, now: Now) -> Result<Accepted, Refusal> {
+        let target = self.target(caller, replaces_id, &content);
+        let new = !matches!(target, Target::Replace(_));
+        let verdict = self.meter.count(&caller.identity, new, now.mono);
+        if verdict == Verdict::Abuse {
+            return Err(Refusal::Excess);
+        }
+        self.revisions = self.revisions.wrapping_add(1);
+        let revision = self.revisions;
+        let id = match target {
+            Target::Replace(id) => {
+                self.replace(id, caller, content, now, revision);
+                self.keep_within_limit(&caller.identity, id, now);
+                return Ok(Accepted { id, revision });
+            }
+            Target::Adopt(id) => {
+                self.ids.adopt(id, &caller.identity);
+                id
+            }
+            Target::Fresh { alias } => {
+                let id = self.ids.fresh(&caller.identity, |id| self.live.contains_key(&id));
+                self.reserve_ids();
+                if let Some(number) = alias {
+                    self.aliases.insert((caller.identity.clone(), number), id);
+                }
+                id
+            }
+        };
+        let ghost = self.take_ghost(id, caller, replaces_id, &content);
+        self.insert(id, caller, content, now, revision);
+        match ghost {
+            Some(old) => self.take_place_of(old, id, now),
+            None if verdict == Verdict::NoPopup => self.to_tray(id, now),
+            None => self.to_screen(id, now),
+        }
+        self.keep_within_limit(&caller.identity, id, now);
+        Ok(Accepted { id, revision })
+    }
+
+    /// The sender takes a notification back (specification, `CloseNotification`).
+    pub fn close(&mut self, caller: &Caller, number: u32, now: Now) -> Result<(), Refusal> {
+        let id = self.meant_by(caller, number).ok_or(Refusal::NotFound)?;
+        self.leave_ghost(id, &caller.client, now);
+        self.end(id, Reason::Closed, now);
+        Ok(())
+    }
+
+    /// The person closes a notification.
+    pub fn dismiss(&mut self, id: Id, now: Now) -> Result<(), Refusal> {
+        if !self.live.contains_key(&id) {
+            return Err(Refusal::NotFound);
+        }
+        self.end(id, Reason::Dismissed, now);
+        Ok(())
+    }
+
+    /// The person chooses an action. An `activation_token` lets the sender raise its window; empty means none.
+    pub fn invoke(&mut self, id: Id, action_key: &str, activation_token: &str, now: Now) -> Result<(), Refusal> {
+        let live = self.live.get(&id).filter(|live| live.content.has_action(action_key)).ok_or(Refusal::NotFound)?;
+        let resident = live.content.resident;
+        let present = live.owner_present;
+        if present && !activation_token.is_empty() {
+            self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
+        }
+        self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        if !resident {
+            self.end(id, Reason::Dismissed, now);
+        }
+        Ok(())
+    }
+
+    /// A connection has left the bus. What it sent stays; what only it could answer goes.
+    pub fn client_left(&mut self, client: &Client) {
+        for id in self.of_client.remove(client).unwrap_or_default() {
+            if let Some(live) = self.live.get_mut(&id) {
+                live.owner_present = false;
+                live.content.actions.clear();
+                self.refresh(id);
+            }
+        }
+    }
+
+    /// A picture has been opened after its `Notify` was answered. It is of use only while that very content stands.
+    pub fn attach_picture(&mut self, accepted: Accepted, slot: PictureSlot, icon: Icon) {
+        let Some(live) = self.live.get_mut(&accepted.id).filter(|live| live.revision == accepted.revision) else { return };
+        let place = match slot {
+            PictureSlot::AppIcon => Some(&mut live.content.app_icon),
+            PictureSlot::Picture => Some(&mut live.content.picture),
+            PictureSlot::Body(index) => live.content.body_images.get_mut(index),
+        };
+        if let Some(place) = place {
+            *place = Some(icon);
+            self.refresh(accepted.id);
+        }
+    }
+
+    /// Whether any live notification belongs to this connection.
+    pub fn owns_any(&self, client: &Client) -> bool {
+        self.of_client.contains_key(client)
+    }
+
+    /// The only end of a notification's life: forgets all that refers to it and tells its owner, once.
+    fn end(&mut self, id: Id, reason: Reason, now: Now) {
+        let Some(live) = self.live.remove(&id) else { return };
+        self.stop_clock(id, live.clock);
+        if let Some(ids) = self.of_application.get_mut(&live.identity) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.of_application.remove(&live.identity);
+            }
+        }
+        self.disown(&live.client, id);
+        self.tags.retain(|_, tagged| *tagged != id);
+        self.aliases.retain(|_, meant| *meant != id);
+        let to = if live.owner_present { Recipient::Client(live.client) } else { Recipient::Everyone };
+        self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
+        self.leave_place(id, live.place, now);
+    }
+
+    fn insert(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
+        if let Some(tag) = content.tag.clone() {
+            self.tags.insert((caller.identity.clone(), tag), id);
+        }
+        self.of_application.entry(caller.identity.clone()).or_default().push(id);
+        self.of_client.entry(caller.client.clone()).or_default().insert(id);
+        let live = Live {
+            content,
+            client: caller.client.clone(),
+            identity: caller.identity.clone(),
+            owner_present: true,
+            place: Place::Tray,
+            clock: Clock::None,
+            received: now.wall,
+            revision,
+        };
+        self.live.insert(id, live);
+    }
+
+    fn keep_within_limit(&mut self, identity: &Identity, newest: Id, now: Now) {
+        let Some(ids) = self.of_application.get(identity).filter(|ids| ids.len() > MAX_LIVE) else { return };
+        let oldest = ids
+            .iter()
+            .filter(|id| **id != newest)
+            .filter_map(|id| self.live.get(id).map(|live| ((live.content.urgency, live.place), *id)))
+            .min_by_key(|(rank, _)| *rank);
+        if let Some((_, id)) = oldest {
+            self.end(id, Reason::Expired, now);
+        }
+    }
+
+    fn disown(&mut self, client: &Client, id: Id) {
+        if let Some(ids) = self.of_client.get_mut(client) {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.of_client.remove(client);
+            }
+        }
+    }
+
+    fn reserve_ids(&mut self) {
+        if let Some(up_to) = self.ids.reserve() {
+            self.effects.push_back(Effect::Persist(Write::ReserveIds { up_to }));
+        }
+    }
+
+    fn emit(&mut self, id: Id, signal: Signal) {
+        let Some(live) = self.live.get(&id) else { return };
+        let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
+        self.effects.push_back(Effect::Emit { to, signal });
+    }
+
+    fn change(&mut self, change: Change) {
+        self.view.apply(change.clone());
+        self.effects.push_back(Effect::View(change));
+    }
+
+    /// The popup of `id` is drawn again if it is on screen.
+    fn refresh(&mut self, id: Id) {
+        let shown = self.live.get(&id).filter(|live| live.place == Place::Popup);
+        if let Some(popup) = shown.map(|live| popup(id, live)) {
+            self.change(Change::Update(popup));
+        }
+    }
+}
+
+fn popup(id: Id, live: &Live) -> Popup {
+    let content = &live.content;
+    Popup {
+        id,
+        app_name: content.app_name.clone(),
+        desktop_entry: content.desktop_entry.clone(),
+        app_icon: content.app_icon.clone(),
+        summary: content.summary.clone(),
+        body: content.body.clone(),
+        body_images: content.body_images.clone(),
+        picture: content.picture.clone(),
+        urgency: content.urgency,
+        progress: content.progress,
+        actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
+        action_icons: content.action_icons,
+        default_action: content.has_action(DEFAULT_ACTION),
+        sender_left: !live.owner_present,
+        received_ms: u64::try_from(live.received.as_millis()).unwrap_or(u64::MAX),
+    }
+}

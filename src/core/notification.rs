@@ -1,0 +1,156 @@
+//! What a notification is: its content as a person sees it, its behaviour as the sender asked for it, and its words.
+
+use std::num::NonZeroU32;
+
+use crate::content::image::Icon;
+use crate::content::markup::Body;
+
+/// Id of a notification as both sides of `Notify` know it: never 0 (specification, `org.freedesktop.Notifications.Notify`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub NonZeroU32);
+
+impl Id {
+    /// The id with this number; `None` for 0, which the protocol keeps for "no notification".
+    pub fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).map(Self)
+    }
+
+    /// The number on the wire.
+    pub fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// Urgency levels (specification, "Urgency Levels").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// 0
+    Low,
+    /// 1, and what is taken for every other value
+    #[default]
+    Normal,
+    /// 2: does not expire by itself
+    Critical,
+}
+
+impl Urgency {
+    /// Reads the number of the hint; an unknown one is [`Urgency::Normal`].
+    pub fn from_level(level: i64) -> Self {
+        match level {
+            0 => Self::Low,
+            2 => Self::Critical,
+            _ => Self::Normal,
+        }
+    }
+
+    /// The number of the hint.
+    pub fn level(self) -> u8 {
+        match self {
+            Self::Low => 0,
+            Self::Normal => 1,
+            Self::Critical => 2,
+        }
+    }
+}
+
+/// Why a notification ended (specification, `NotificationClosed`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its time was over.
+    Expired = 1,
+    /// The person closed it or acted on it.
+    Dismissed = 2,
+    /// The sender called `CloseNotification`.
+    Closed = 3,
+}
+
+/// An action that a sender offers (specification, `Notify`, parameter `actions`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Told back by `ActionInvoked`.
+    pub key: String,
+    /// Shown to the person; plain text, never markup.
+    pub label: String,
+}
+
+/// The key whose action is a click on the notification itself (specification, `Notify`, parameter `actions`).
+pub const DEFAULT_ACTION: &str = "default";
+
+/// How long a popup stays, as the sender asked (specification, `Notify`, parameter `expire_timeout`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExpireTimeout {
+    /// −1 (and every other negative): we decide.
+    #[default]
+    Ours,
+    /// 0: until somebody ends it.
+    Never,
+    /// So many milliseconds from when it is shown.
+    After(NonZeroU32),
+}
+
+impl ExpireTimeout {
+    /// Reads the milliseconds of the wire.
+    pub fn from_wire(milliseconds: i32) -> Self {
+        match u32::try_from(milliseconds) {
+            Err(_) => Self::Ours,
+            Ok(positive) => NonZeroU32::new(positive).map_or(Self::Never, Self::After),
+        }
+    }
+}
+
+/// All that one `Notify` said, checked and clipped.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Content {
+    /// Name of the application; a claim.
+    pub app_name: String,
+    /// Basename of its desktop file; a claim (hint `desktop-entry`).
+    pub desktop_entry: Option<String>,
+    /// Icon shown beside the picture.
+    pub app_icon: Option<Icon>,
+    /// One line, plain.
+    pub summary: String,
+    /// The text as a tree.
+    pub body: Body,
+    /// Pictures that the body names.
+    pub body_images: Vec<Option<Icon>>,
+    /// The large picture.
+    pub picture: Option<Icon>,
+    /// Hint `urgency`.
+    pub urgency: Urgency,
+    /// Hint `value`, 0 to 100.
+    pub progress: Option<u8>,
+    /// All actions in order, the default one among them.
+    pub actions: Vec<Action>,
+    /// Hint `action-icons`.
+    pub action_icons: bool,
+    /// Hint `resident`: an action does not end it.
+    pub resident: bool,
+    /// Hint `transient`: it is not kept after its popup.
+    pub transient: bool,
+    /// Hint `category`.
+    pub category: Option<String>,
+    /// `x-canonical-private-synchronous`, `x-dunst-stack-tag` or `x-tidings-tag`: replaces the one of the same tag.
+    pub tag: Option<String>,
+    /// Hint `x-tidings-renotify`: a replacement alerts again.
+    pub renotify: bool,
+    /// Parameter `expire_timeout`.
+    pub expire_timeout: ExpireTimeout,
+}
+
+impl Content {
+    /// Whether `key` is among the actions.
+    pub fn has_action(&self, key: &str) -> bool {
+        self.actions.iter().any(|action| action.key == key)
+    }
+}
+
+/// One of the places of a picture in a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureSlot {
+    /// [`Content::app_icon`]
+    AppIcon,
+    /// [`Content::picture`]
+    Picture,
+    /// The one of [`Content::body_images`] at this place.
+    Body(usize),
+}

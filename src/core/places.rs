@@ -1,0 +1,274 @@
+//! Where a live notification is (on screen, waiting, in the tray), and when it leaves there.
+//!
+//! The time of a popup runs only while it can be seen: somebody shows the popups and the pointer is not on them.
+
+use std::time::Duration;
+
+use super::identity::{Caller, Client};
+use super::notification::{Content, ExpireTimeout, Id, Reason};
+use super::time::Now;
+use super::{Core, popup};
+use crate::core::effect::Effect;
+use crate::view::Change;
+
+/// How long the popup of a notification that its sender took back stays, for the next one of that sender to take its place:
+/// Firefox replaces by closing and sending anew within a few milliseconds.
+pub(super) const GHOST: Duration = Duration::from_millis(100);
+
+/// Where a live notification is. The order is that in which an application's oldest ends when it has too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// Its popup is over (or it had none); it is still live.
+    Tray,
+    /// There was no room for it.
+    Waiting,
+    /// On screen.
+    Popup,
+}
+
+/// The time of a live notification where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clock {
+    /// It has none.
+    None,
+    /// It is over at this moment of the monotonic clock.
+    Runs(Duration),
+    /// So much is left once it runs again.
+    Stands(Duration),
+}
+
+/// The popup of an ended notification that is still on screen.
+#[derive(Debug)]
+pub(super) struct Ghost {
+    pub(super) id: Id,
+    client: Client,
+    app_name: String,
+    desktop_entry: Option<String>,
+    pub(super) until: Duration,
+}
+
+impl Core {
+    /// Whatever the time has brought: popups whose time is over leave, each by its own rule.
+    pub fn tick(&mut self, now: Now) {
+        while let Some(ghost) = self.ghosts.iter().find(|ghost| ghost.until <= now.mono).map(|ghost| ghost.id) {
+            self.drop_ghost(ghost, now);
+        }
+        while let Some((_, id)) = self.deadlines.first().copied().filter(|(at, _)| *at <= now.mono) {
+            self.expire(id, now);
+        }
+    }
+
+    /// The pointer came onto the popups or left them: meanwhile their time stands still. It cannot be on what is not there.
+    pub fn hover(&mut self, inside: bool, now: Now) {
+        let ran = self.clocks_run();
+        self.pointer_inside = inside && !self.screen.is_empty();
+        self.switch_clocks(ran, now);
+    }
+
+    /// Somebody shows the popups from now on, or nobody does. Without anybody nothing expires unseen.
+    pub fn ui_present(&mut self, present: bool, now: Now) {
+        let ran = self.clocks_run();
+        self.ui_present = present;
+        self.pointer_inside = false;
+        self.switch_clocks(ran, now);
+        if self.wants_ui() {
+            self.effects.push_back(Effect::WakeUi);
+        }
+    }
+
+    fn clocks_run(&self) -> bool {
+        self.ui_present && !self.pointer_inside
+    }
+
+    fn switch_clocks(&mut self, ran: bool, now: Now) {
+        let run = self.clocks_run();
+        if ran == run {
+            return;
+        }
+        for id in self.screen.clone() {
+            let Some(live) = self.live.get_mut(&id) else { continue };
+            match live.clock {
+                Clock::Stands(left) if run => {
+                    let at = now.mono.saturating_add(left);
+                    live.clock = Clock::Runs(at);
+                    self.deadlines.insert((at, id));
+                }
+                Clock::Runs(at) if !run => {
+                    live.clock = Clock::Stands(at.saturating_sub(now.mono));
+                    self.deadlines.remove(&(at, id));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Its time is over where it is.
+    fn expire(&mut self, id: Id, now: Now) {
+        match self.live.get(&id) {
+            Some(live) if live.place == Place::Popup && live.outlives_popup() => {
+                self.leave_place(id, Place::Popup, now);
+                self.to_tray(id, now);
+            }
+            _ => self.end(id, Reason::Expired, now),
+        }
+    }
+
+    pub(super) fn to_screen(&mut self, id: Id, now: Now) {
+        if self.screen.len() < super::MAX_POPUPS && self.waiting.is_empty() {
+            self.show(id, now);
+        } else {
+            self.wait(id);
+        }
+    }
+
+    pub(super) fn to_tray(&mut self, id: Id, now: Now) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        live.place = Place::Tray;
+        let timed = matches!(live.content.expire_timeout, ExpireTimeout::After(_)) || live.content.transient;
+        let clock = live.clock;
+        let left = live.timeout().filter(|_| timed);
+        self.stop_clock(id, clock);
+        if let Some(live) = self.live.get_mut(&id) {
+            live.clock = match left {
+                Some(left) => {
+                    let at = now.mono.saturating_add(left);
+                    self.deadlines.insert((at, id));
+                    Clock::Runs(at)
+                }
+                None => Clock::None,
+            };
+        }
+    }
+
+    fn show(&mut self, id: Id, now: Now) {
+        let wanted = self.wants_ui();
+        self.screen.push(id);
+        self.appear(id, now, Change::Show);
+        if self.wants_ui() && !wanted {
+            self.effects.push_back(Effect::WakeUi);
+        }
+    }
+
+    fn wait(&mut self, id: Id) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        live.place = Place::Waiting;
+        let first = live.goes_first();
+        let clock = live.clock;
+        live.clock = Clock::None;
+        self.stop_clock(id, clock);
+        if first {
+            let behind =
+                self.waiting.iter().take_while(|other| self.live.get(other).is_some_and(super::Live::goes_first)).count();
+            self.waiting.insert(behind, id);
+        } else {
+            self.waiting.push_back(id);
+        }
+        self.tell_waiting();
+    }
+
+    /// `id` is drawn where `old` was, which is a ghost.
+    pub(super) fn take_place_of(&mut self, old: Id, id: Id, now: Now) {
+        if let Some(place) = self.screen.iter_mut().find(|place| **place == old) {
+            *place = id;
+        }
+        self.appear(id, now, |popup| Change::Replace { old, popup });
+    }
+
+    fn appear(&mut self, id: Id, now: Now, change: impl FnOnce(crate::view::Popup) -> Change) {
+        if let Some(live) = self.live.get_mut(&id) {
+            live.place = Place::Popup;
+            let popup = popup(id, live);
+            self.change(change(popup));
+            self.start_clock(id, now);
+        }
+    }
+
+    /// Gives the popup its whole time.
+    pub(super) fn start_clock(&mut self, id: Id, now: Now) {
+        let run = self.clocks_run();
+        let Some(live) = self.live.get_mut(&id) else { return };
+        if let Clock::Runs(at) = live.clock {
+            self.deadlines.remove(&(at, id));
+        }
+        live.clock = match live.timeout() {
+            None => Clock::None,
+            Some(left) if !run => Clock::Stands(left),
+            Some(left) => {
+                let at = now.mono.saturating_add(left);
+                self.deadlines.insert((at, id));
+                Clock::Runs(at)
+            }
+        };
+    }
+
+    pub(super) fn stop_clock(&mut self, id: Id, clock: Clock) {
+        if let Clock::Runs(at) = clock {
+            self.deadlines.remove(&(at, id));
+        }
+    }
+
+    /// Takes `id` from where it is; what waits moves up. A ghost keeps its place on screen.
+    pub(super) fn leave_place(&mut self, id: Id, place: Place, now: Now) {
+        match place {
+            Place::Tray => {}
+            Place::Waiting => {
+                self.waiting.retain(|other| *other != id);
+                self.tell_waiting();
+            }
+            Place::Popup if self.ghosts.iter().any(|ghost| ghost.id == id) => {}
+            Place::Popup => self.leave_screen(id, now),
+        }
+    }
+
+    fn leave_screen(&mut self, id: Id, now: Now) {
+        self.screen.retain(|other| *other != id);
+        self.change(Change::Remove(id));
+        while self.screen.len() < super::MAX_POPUPS
+            && let Some(next) = self.waiting.pop_front()
+        {
+            self.tell_waiting();
+            self.show(next, now);
+        }
+        if self.screen.is_empty() {
+            self.hover(false, now);
+        }
+    }
+
+    fn tell_waiting(&mut self) {
+        let count = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+        if self.view.waiting != count {
+            self.change(Change::Waiting(count));
+        }
+    }
+
+    /// The sender is about to take back what is on screen: its popup stays for a moment. One for each sender.
+    pub(super) fn leave_ghost(&mut self, id: Id, client: &Client, now: Now) {
+        let older = self.ghosts.iter().find(|ghost| ghost.client == *client).map(|ghost| ghost.id);
+        if let Some(older) = older {
+            self.drop_ghost(older, now);
+        }
+        let Some(live) = self.live.get(&id).filter(|live| live.place == Place::Popup) else { return };
+        self.ghosts.push(Ghost {
+            id,
+            client: client.clone(),
+            app_name: live.content.app_name.clone(),
+            desktop_entry: live.content.desktop_entry.clone(),
+            until: now.mono.saturating_add(GHOST),
+        });
+    }
+
+    fn drop_ghost(&mut self, id: Id, now: Now) {
+        self.ghosts.retain(|ghost| ghost.id != id);
+        self.leave_screen(id, now);
+    }
+
+    /// The ghost whose place a new notification takes: the one with its own number, else, where it names none, that of its sender.
+    pub(super) fn take_ghost(&mut self, id: Id, caller: &Caller, replaces_id: u32, content: &Content) -> Option<Id> {
+        let same = |ghost: &Ghost| {
+            ghost.client == caller.client && ghost.app_name == content.app_name && ghost.desktop_entry == content.desktop_entry
+        };
+        let own = self.ghosts.iter().position(|ghost| ghost.id == id);
+        let index = own.or_else(|| self.ghosts.iter().position(|ghost| replaces_id == 0 && same(ghost)))?;
+        Some(self.ghosts.remove(index).id)
+    }
+}

@@ -1,0 +1,436 @@
+//! Random sequences of verbs from several programs with time passing; the promises are checked after every step.
+//!
+//! 10,000 sequences in an ordinary run; `TIDINGS_SEQUENCES` asks for another number.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::effect::{Effect, Recipient, Signal};
+use super::identity::{Caller, Client, Identity};
+use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
+use super::places::GHOST;
+use super::time::Now;
+use super::{Accepted, Core, MAX_LIVE, MAX_POPUPS, Refusal};
+use crate::view::{Popup, View};
+
+const SEATS: usize = 4;
+
+#[derive(Clone, Debug)]
+enum Op {
+    Notify { seat: usize, replaces: Number, shape: Shape },
+    Flood { seat: usize, count: u8 },
+    Close { seat: usize, number: Number },
+    Dismiss { nth: usize },
+    Invoke { nth: usize, action_key: &'static str },
+    Hover(bool),
+    Ui(bool),
+    Leave { seat: usize },
+    Pass { milliseconds: u32 },
+}
+
+/// A number that a client may name: none, one that is live, one that was, one out of the blue.
+#[derive(Clone, Debug)]
+enum Number {
+    Zero,
+    Live(usize),
+    Past(usize),
+    Small(u32),
+}
+
+#[derive(Clone, Debug)]
+struct Shape {
+    urgency: u8,
+    expire_timeout: i32,
+    actions: bool,
+    resident: bool,
+    transient: bool,
+    tag: Option<bool>,
+    text: u8,
+}
+
+fn number() -> impl Strategy<Value = Number> {
+    prop_oneof![
+        4 => Just(Number::Zero),
+        3 => any::<prop::sample::Index>().prop_map(|index| Number::Live(index.index(1 << 20))),
+        1 => any::<prop::sample::Index>().prop_map(|index| Number::Past(index.index(1 << 20))),
+        1 => (1_u32..6).prop_map(Number::Small),
+    ]
+}
+
+fn shape() -> impl Strategy<Value = Shape> {
+    let expire_timeout = prop_oneof![4 => Just(-1), 1 => Just(0), 2 => 1..9_000_i32];
+    let tag = prop_oneof![6 => Just(None), 1 => any::<bool>().prop_map(Some)];
+    (0_u8..3, expire_timeout, any::<bool>(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), tag, 0_u8..3).prop_map(
+        |(urgency, expire_timeout, actions, resident, transient, tag, text)| Shape {
+            urgency,
+            expire_timeout,
+            actions,
+            resident,
+            transient,
+            tag,
+            text,
+        },
+    )
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let nth = || any::<prop::sample::Index>().prop_map(|index| index.index(1 << 20));
+    prop_oneof![
+        12 => (0..SEATS, number(), shape()).prop_map(|(seat, replaces, shape)| Op::Notify { seat, replaces, shape }),
+        1 => (0..SEATS, 1_u8..70).prop_map(|(seat, count)| Op::Flood { seat, count }),
+        5 => (0..SEATS, number()).prop_map(|(seat, number)| Op::Close { seat, number }),
+        3 => nth().prop_map(|nth| Op::Dismiss { nth }),
+        4 => (nth(), prop_oneof![Just("default"), Just("yes"), Just("nobody's")])
+            .prop_map(|(nth, action_key)| Op::Invoke { nth, action_key }),
+        2 => any::<bool>().prop_map(Op::Hover),
+        2 => any::<bool>().prop_map(Op::Ui),
+        2 => (0..SEATS).prop_map(|seat| Op::Leave { seat }),
+        8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
+    ]
+}
+
+/// What the model knows of one live notification.
+struct Known {
+    owner: Client,
+    identity: Identity,
+    present: bool,
+    timeout: Option<Duration>,
+    /// For how long its popup could be seen since it was last given its time.
+    seen: Duration,
+    actions: Vec<String>,
+    resident: bool,
+}
+
+/// The promises, and what is needed to check them.
+struct World {
+    core: Core,
+    now: Now,
+    /// The fold of all changes.
+    fold: View,
+    seats: Vec<Caller>,
+    joined: u32,
+    live: BTreeMap<Id, Known>,
+    past: Vec<Id>,
+    given: BTreeMap<Id, BTreeSet<Identity>>,
+    closed_by_sender: BTreeMap<Id, Duration>,
+    ui: bool,
+    hover: bool,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut world = Self {
+            core: Core::new(u32::MAX - 40),
+            now: Now::default(),
+            fold: View::default(),
+            seats: Vec::new(),
+            joined: 0,
+            live: BTreeMap::new(),
+            past: Vec::new(),
+            given: BTreeMap::new(),
+            closed_by_sender: BTreeMap::new(),
+            ui: false,
+            hover: false,
+        };
+        for seat in 0..SEATS {
+            let caller = world.join(seat);
+            world.seats.push(caller);
+        }
+        world
+    }
+
+    /// Seats 0 and 1 run the same program; seat 3 is sandboxed.
+    fn join(&mut self, seat: usize) -> Caller {
+        self.joined += 1;
+        let identity = match seat {
+            0 | 1 => Identity::Executable("/usr/bin/notify-send".into()),
+            2 => Identity::Unit("browser".into()),
+            _ => Identity::Sandbox("org.example.App".into()),
+        };
+        Caller { client: Client(format!(":1.{}", self.joined).into()), identity }
+    }
+
+    fn number(&self, number: &Number) -> u32 {
+        match number {
+            Number::Zero => 0,
+            Number::Live(nth) => self.live.keys().nth(nth % self.live.len().max(1)).map_or(0, |id| id.get()),
+            Number::Past(nth) if self.past.is_empty() => *nth as u32 % 7,
+            Number::Past(nth) => self.past[nth % self.past.len()].get(),
+            Number::Small(number) => *number,
+        }
+    }
+
+    fn notify(&mut self, seat: usize, replaces_id: u32, shape: &Shape) {
+        let caller = self.seats[seat].clone();
+        let mut actions = Vec::new();
+        if shape.actions {
+            actions = ["default", "yes"].map(|key| Action { key: key.into(), label: key.into() }).to_vec();
+        }
+        let content = Content {
+            app_name: "app".into(),
+            summary: format!("text {}", shape.text),
+            urgency: Urgency::from_level(i64::from(shape.urgency)),
+            expire_timeout: ExpireTimeout::from_wire(shape.expire_timeout),
+            resident: shape.resident,
+            transient: shape.transient,
+            tag: shape.tag.map(|tag| tag.to_string()),
+            actions: actions.clone(),
+            ..Content::default()
+        };
+        let timeout = match (content.expire_timeout, content.urgency) {
+            (ExpireTimeout::After(ms), _) => Some(Duration::from_millis(NonZeroU32::get(ms).into())),
+            (ExpireTimeout::Never, _) | (ExpireTimeout::Ours, Urgency::Critical) => None,
+            (ExpireTimeout::Ours, Urgency::Normal) => Some(Duration::from_secs(6)),
+            (ExpireTimeout::Ours, Urgency::Low) => Some(Duration::from_secs(4)),
+        };
+        let was_live: Vec<Id> = self.live.keys().copied().collect();
+        let accepted = match self.core.notify(&caller, replaces_id, content, self.now) {
+            Ok(accepted) => accepted,
+            Err(refusal) => return assert_eq!(refusal, Refusal::Excess),
+        };
+        let Accepted { id, .. } = accepted;
+        if let Some(before) = self.live.get(&id) {
+            let orphan = !before.present && !caller.sandboxed();
+            assert!(before.identity == caller.identity || orphan, "{caller:?} replaced what belongs to {:?}", before.identity);
+        } else {
+            assert!(!was_live.contains(&id));
+            let owners = self.given.entry(id).or_default();
+            assert!(owners.iter().all(|owner| *owner == caller.identity), "{id:?} was another program's");
+        }
+        self.given.entry(id).or_default().insert(caller.identity.clone());
+        self.closed_by_sender.remove(&id);
+        let known = Known {
+            owner: caller.client,
+            identity: caller.identity,
+            present: true,
+            timeout,
+            seen: Duration::ZERO,
+            actions: actions.into_iter().map(|action| action.key).collect(),
+            resident: shape.resident,
+        };
+        self.live.insert(id, known);
+        // Only the limit may end something here: another one of the same application.
+        self.settle(None, |_, reason| reason == Reason::Expired);
+        assert!(self.live.contains_key(&id), "the newest ended for the limit");
+    }
+
+    fn run(&mut self, op: &Op) {
+        match op {
+            Op::Notify { seat, replaces, shape } => {
+                let replaces_id = self.number(replaces);
+                self.notify(*seat, replaces_id, shape);
+            }
+            Op::Flood { seat, count } => {
+                let shape = Shape {
+                    urgency: 1,
+                    expire_timeout: -1,
+                    actions: count % 2 == 0,
+                    resident: false,
+                    transient: false,
+                    tag: None,
+                    text: 0,
+                };
+                for _ in 0..*count {
+                    self.notify(*seat, 0, &shape);
+                }
+            }
+            Op::Close { seat, number } => {
+                let number = self.number(number);
+                let caller = self.seats[*seat].clone();
+                let before = self.core.live.len();
+                match self.core.close(&caller, number, self.now) {
+                    Ok(()) => {
+                        assert_eq!(self.core.live.len(), before - 1);
+                        let ended = self.settle(None, |_, reason| reason == Reason::Closed);
+                        assert_eq!(ended.len(), 1);
+                    }
+                    Err(refusal) => {
+                        assert_eq!(refusal, Refusal::NotFound);
+                        if let Some(known) = Id::new(number).and_then(|id| self.live.get(&id)) {
+                            assert!(known.identity != caller.identity);
+                        }
+                        self.settle(None, |_, _| false);
+                    }
+                }
+            }
+            Op::Dismiss { nth } => {
+                let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
+                assert_eq!(self.core.dismiss(id, self.now), Ok(()));
+                assert_eq!(self.settle(None, |ended, reason| ended == id && reason == Reason::Dismissed), [id]);
+                assert_eq!(self.core.dismiss(id, self.now), Err(Refusal::NotFound));
+            }
+            Op::Invoke { nth, action_key } => {
+                let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
+                let known = &self.live[&id];
+                let (has, resident) = (known.actions.iter().any(|key| key == action_key), known.resident);
+                let answer = self.core.invoke(id, action_key, "token", self.now);
+                assert_eq!(answer.is_ok(), has);
+                let ended =
+                    self.settle(has.then_some((id, *action_key)), |ended, reason| ended == id && reason == Reason::Dismissed);
+                assert_eq!(ended.len(), usize::from(has && !resident));
+            }
+            Op::Hover(inside) => {
+                self.core.hover(*inside, self.now);
+                self.hover = *inside;
+                self.settle(None, |_, _| false);
+            }
+            Op::Ui(present) => {
+                self.core.ui_present(*present, self.now);
+                self.ui = *present;
+                self.hover = false;
+                self.settle(None, |_, _| false);
+            }
+            Op::Leave { seat } => {
+                let client = self.seats[*seat].client.clone();
+                self.core.client_left(&client);
+                for known in self.live.values_mut().filter(|known| known.owner == client) {
+                    known.present = false;
+                    known.actions.clear();
+                }
+                let caller = self.join(*seat);
+                self.seats[*seat] = caller;
+                self.settle(None, |_, _| false);
+            }
+            Op::Pass { milliseconds } => {
+                let until = self.now.mono + Duration::from_millis(u64::from(*milliseconds));
+                while let Some(at) = self.core.next_deadline().filter(|at| *at <= until) {
+                    assert!(at >= self.now.mono, "a deadline lies in the past");
+                    self.pass_to(at);
+                }
+                self.pass_to(until);
+            }
+        }
+    }
+
+    fn pass_to(&mut self, at: Duration) {
+        let passed = at - self.now.mono;
+        if self.ui && !self.hover {
+            for popup in &self.fold.popups {
+                if let Some(known) = self.live.get_mut(&popup.id) {
+                    known.seen += passed;
+                }
+            }
+        }
+        self.now.mono = at;
+        self.now.wall = at;
+        self.core.tick(self.now);
+        self.settle(None, |_, reason| reason == Reason::Expired);
+        assert!(self.core.next_deadline().is_none_or(|next| next > at), "the time was told and something is still due");
+    }
+
+    /// Performs what the core wants done and checks every promise. `invoked` is the action just chosen; `may_end` tells which
+    /// ends are right here. Answers with what ended.
+    fn settle(&mut self, invoked: Option<(Id, &str)>, may_end: impl Fn(Id, Reason) -> bool) -> Vec<Id> {
+        let mut ended = Vec::new();
+        let mut heard = Vec::new();
+        let before: Vec<(Id, Popup)> = self.fold.popups.iter().map(|popup| (popup.id, popup.clone())).collect();
+        while let Some(effect) = self.core.poll_effect() {
+            match effect {
+                Effect::View(change) => self.fold.apply(change),
+                Effect::Emit { to, signal } => {
+                    let id = match &signal {
+                        Signal::NotificationClosed { id, .. }
+                        | Signal::ActionInvoked { id, .. }
+                        | Signal::ActivationToken { id, .. } => *id,
+                    };
+                    let known = self.live.get(&id).unwrap_or_else(|| panic!("a signal of {id:?}, which has ended"));
+                    let owner = if known.present { Recipient::Client(known.owner.clone()) } else { Recipient::Everyone };
+                    assert_eq!(to, owner, "a signal for somebody else");
+                    match signal {
+                        Signal::NotificationClosed { reason, .. } => {
+                            assert!(may_end(id, reason), "{id:?} ended with {reason:?}");
+                            if reason == Reason::Closed {
+                                self.closed_by_sender.insert(id, self.now.mono);
+                            }
+                            self.live.remove(&id);
+                            self.past.push(id);
+                            ended.push(id);
+                        }
+                        Signal::ActivationToken { .. } => {
+                            assert!(known.present && heard.is_empty());
+                            heard.push("token".to_owned());
+                        }
+                        Signal::ActionInvoked { action_key, .. } => heard.push(action_key),
+                    }
+                }
+                Effect::Persist(_) | Effect::WakeUi => {}
+            }
+        }
+        match invoked {
+            Some((_, action_key)) => assert_eq!(heard, ["token", action_key]),
+            None => assert!(heard.is_empty(), "an action that nobody chose"),
+        }
+        if self.fold.popups.is_empty() {
+            self.hover = false;
+        }
+        for popup in &self.fold.popups {
+            let changed = !before.iter().any(|(id, shown)| *id == popup.id && shown == popup);
+            if let Some(known) =
+                self.live.get_mut(&popup.id).filter(|_| changed && !before.iter().any(|(id, _)| *id == popup.id))
+            {
+                known.seen = Duration::ZERO;
+            }
+        }
+        self.check();
+        ended
+    }
+
+    fn check(&self) {
+        assert_eq!(&self.fold, self.core.view(), "the fold of the changes is not the view");
+        assert!(self.live.keys().eq(self.core.live.keys()), "the answered and not ended are not the live");
+        let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
+        assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
+        assert!(shown.len() <= MAX_POPUPS);
+        assert!(shown.len() == MAX_POPUPS || self.fold.waiting == 0, "one waits while there is room");
+        for popup in &self.fold.popups {
+            match self.live.get(&popup.id) {
+                Some(known) => {
+                    assert!(known.timeout.is_none_or(|timeout| known.seen <= timeout), "{:?} is shown past its time", popup.id);
+                    assert_eq!(popup.sender_left, !known.present);
+                }
+                None => {
+                    let closed = self.closed_by_sender.get(&popup.id).expect("an ended one is shown");
+                    assert!(self.now.mono < *closed + GHOST, "a ghost outstays its moment");
+                }
+            }
+        }
+        let mut places = 0;
+        for (id, live) in &self.core.live {
+            use super::places::Place;
+            let on_screen = self.core.screen.contains(id);
+            let waits = self.core.waiting.contains(id);
+            assert_eq!((on_screen, waits), (live.place == Place::Popup, live.place == Place::Waiting));
+            places += 1;
+        }
+        assert_eq!(places, self.live.len());
+        assert!(self.core.waiting.iter().all(|id| self.live.contains_key(id)));
+        for (identity, ids) in &self.core.of_application {
+            assert!(!ids.is_empty() && ids.len() <= MAX_LIVE);
+            assert!(ids.iter().all(|id| &self.core.live[id].identity == identity));
+        }
+        let timed = self.core.live.values().filter(|live| matches!(live.clock, super::places::Clock::Runs(_))).count();
+        assert_eq!(timed, self.core.deadlines.len(), "a deadline without its notification");
+        assert_eq!(self.core.wants_ui(), !self.ui && !self.fold.popups.is_empty());
+    }
+}
+
+fn sequences() -> u32 {
+    std::env::var("TIDINGS_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: sequences(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_sequence_of_verbs_keeps_the_promises(ops in prop::collection::vec(op(), 1..50)) {
+        let mut world = World::new();
+        for op in &ops {
+            world.run(op);
+        }
+    }
+}

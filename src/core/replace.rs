@@ -1,0 +1,126 @@
+//! Which notification a call means: `replaces_id`, tags, numbers that stand for others, and who may touch what.
+//!
+//! A live id is replaced in place by the program that it belongs to, and by anybody outside a sandbox once its owner has left
+//! (`notify-send -r` and scripts call from a new connection each time). Another program's live id is left alone: the caller
+//! gets a fresh one, and its number means that one from then on. A number that is not live is adopted unless another program
+//! was given it (specification: the answer is `replaces_id`; Chromium and Electron after a restart).
+
+use super::identity::Caller;
+use super::notification::{Content, Id, Urgency};
+use super::places::Place;
+use super::time::Now;
+use super::timeout::timeout;
+use super::{Core, Live};
+
+/// What a `Notify` is to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// New content for this live one.
+    Replace(Id),
+    /// A new one with exactly this number.
+    Adopt(Id),
+    /// A new one with a number of ours; `alias` is the number that the caller will use for it.
+    Fresh { alias: Option<u32> },
+}
+
+impl Core {
+    /// What the call is to become: its `replaces_id` first, then its tag.
+    pub(super) fn target(&self, caller: &Caller, replaces_id: u32, content: &Content) -> Target {
+        if let Some(id) = self.meant_by(caller, replaces_id) {
+            return Target::Replace(id);
+        }
+        let tagged = content.tag.as_ref().and_then(|tag| self.tags.get(&(caller.identity.clone(), tag.clone())));
+        if let Some(id) = tagged {
+            return Target::Replace(*id);
+        }
+        match Id::new(replaces_id) {
+            None => Target::Fresh { alias: None },
+            Some(id) if !self.live.contains_key(&id) && self.ids.may_adopt(replaces_id, &caller.identity) => Target::Adopt(id),
+            Some(_) => Target::Fresh { alias: Some(replaces_id) },
+        }
+    }
+
+    /// The live notification that `number` means to this caller and that it may touch.
+    pub(super) fn meant_by(&self, caller: &Caller, number: u32) -> Option<Id> {
+        if let Some(id) = self.aliases.get(&(caller.identity.clone(), number)) {
+            return Some(*id);
+        }
+        let id = Id::new(number)?;
+        let live = self.live.get(&id)?;
+        let orphan = !live.owner_present && !caller.sandboxed();
+        (live.identity == caller.identity || orphan).then_some(id)
+    }
+
+    /// New content in place: same id, same position, timers from the start. It alerts again only if the sender asks to, the
+    /// urgency rises, or the text has changed since the popup left the screen.
+    pub(super) fn replace(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        let rises = content.urgency > live.content.urgency;
+        let says_more = content.summary != live.content.summary || content.body != live.content.body;
+        let alerts = content.renotify || rises || says_more;
+        let was_ours = (live.identity.clone(), live.client.clone());
+        let old_tag = live.content.tag.take();
+        let new_tag = content.tag.clone();
+        live.content = content;
+        live.client = caller.client.clone();
+        live.identity = caller.identity.clone();
+        live.owner_present = true;
+        live.received = now.wall;
+        live.revision = revision;
+        let place = live.place;
+        if was_ours.0 != caller.identity {
+            self.hand_over(id, &was_ours.0, caller);
+        }
+        if was_ours.1 != caller.client {
+            self.disown(&was_ours.1, id);
+            self.of_client.entry(caller.client.clone()).or_default().insert(id);
+        }
+        if old_tag != new_tag || was_ours.0 != caller.identity {
+            self.tags.retain(|_, tagged| *tagged != id);
+            if let Some(tag) = new_tag {
+                self.tags.insert((caller.identity.clone(), tag), id);
+            }
+        }
+        match place {
+            Place::Popup => {
+                self.start_clock(id, now);
+                self.refresh(id);
+            }
+            Place::Waiting => {}
+            Place::Tray if alerts => self.to_screen(id, now),
+            Place::Tray => self.to_tray(id, now),
+        }
+    }
+
+    /// The id belongs to another program from now on (its owner had left).
+    fn hand_over(&mut self, id: Id, from: &super::Identity, to: &Caller) {
+        self.ids.shared(id);
+        if let Some(ids) = self.of_application.get_mut(from) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.of_application.remove(from);
+            }
+        }
+        self.of_application.entry(to.identity.clone()).or_default().push(id);
+        self.aliases.retain(|(identity, _), meant| *meant != id || identity == &to.identity);
+    }
+}
+
+impl Live {
+    /// Whether it stays live when its popup's time is over: its sender left the time to us and may still be answered.
+    pub(super) fn outlives_popup(&self) -> bool {
+        let content = &self.content;
+        let ours = content.expire_timeout == super::notification::ExpireTimeout::Ours;
+        ours && !content.transient && (content.resident || !content.actions.is_empty())
+    }
+
+    /// The time that its popup stays.
+    pub(super) fn timeout(&self) -> Option<std::time::Duration> {
+        timeout(&self.content)
+    }
+
+    /// Critical ones are shown before others that wait.
+    pub(super) fn goes_first(&self) -> bool {
+        self.content.urgency == Urgency::Critical
+    }
+}

@@ -1,0 +1,160 @@
+//! The dictionary of hints as it lies in the message, read value by value without building a tree of nodes.
+//!
+//! `image-data` of 1 MiB stays where it is: its bytes are borrowed from the message. A value of a type that no hint has is
+//! passed over.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use tidings::content::hints::{Hints, Value};
+use tidings::content::image::RawImage;
+use zbus::{Signature, Type};
+
+/// The member `hints` of `Notify`, an `a{sv}`.
+#[derive(Debug, Default)]
+pub(crate) struct WireHints<'a>(pub(crate) Hints<'a>);
+
+impl Type for WireHints<'_> {
+    const SIGNATURE: &'static Signature = <std::collections::HashMap<&str, zbus::Variant<'_>>>::SIGNATURE;
+}
+
+impl<'de> Deserialize<'de> for WireHints<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Dictionary)
+    }
+}
+
+struct Dictionary;
+
+impl<'de> Visitor<'de> for Dictionary {
+    type Value = WireHints<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a dictionary of hints")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut hints = Hints::default();
+        while let Some(name) = map.next_key::<&'de str>()? {
+            let WireValue(value) = map.next_value()?;
+            hints.take(name, value);
+        }
+        Ok(WireHints(hints))
+    }
+}
+
+struct WireValue<'a>(Value<'a>);
+
+impl<'de> Deserialize<'de> for WireValue<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_struct("Variant", &["signature", "value"], Variant)
+    }
+}
+
+struct Variant;
+
+impl<'de> Visitor<'de> for Variant {
+    type Value = WireValue<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a variant")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let missing = |at| serde::de::Error::invalid_length(at, &self);
+        let signature: &'de str = seq.next_element()?.ok_or_else(|| missing(0))?;
+        seq.next_element_seed(Typed(signature))?.map(WireValue).ok_or_else(|| missing(1))
+    }
+}
+
+/// A value of the type that its signature tells.
+struct Typed<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for Typed<'de> {
+    type Value = Value<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Ok(match self.0 {
+            "y" => Value::Integer(u8::deserialize(deserializer)?.into()),
+            "n" => Value::Integer(i16::deserialize(deserializer)?.into()),
+            "q" => Value::Integer(u16::deserialize(deserializer)?.into()),
+            "i" => Value::Integer(i32::deserialize(deserializer)?.into()),
+            "u" => Value::Integer(u32::deserialize(deserializer)?.into()),
+            "x" => Value::Integer(i64::deserialize(deserializer)?),
+            "t" => Value::Integer(i64::try_from(u64::deserialize(deserializer)?).unwrap_or(i64::MAX)),
+            "b" => Value::Boolean(bool::deserialize(deserializer)?),
+            "d" => Value::Double(f64::deserialize(deserializer)?),
+            "s" | "o" | "g" => Value::Text(<&'de str>::deserialize(deserializer)?),
+            "(iiibiiay)" => Value::Image(Pixels::deserialize(deserializer)?.raw()),
+            "ay" => {
+                let _ = <&'de serde_bytes::Bytes>::deserialize(deserializer)?;
+                Value::Other
+            }
+            _ => {
+                IgnoredAny::deserialize(deserializer)?;
+                Value::Other
+            }
+        })
+    }
+}
+
+/// `(iiibiiay)`
+#[derive(Deserialize)]
+struct Pixels<'a>(i32, i32, i32, bool, i32, i32, #[serde(borrow)] &'a serde_bytes::Bytes);
+
+impl<'a> Pixels<'a> {
+    fn raw(self) -> RawImage<'a> {
+        let Self(width, height, rowstride, has_alpha, bits_per_sample, channels, data) = self;
+        RawImage { width, height, rowstride, has_alpha, bits_per_sample, channels, data }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::HashMap;
+
+    use tidings::content::hints::Complaint;
+    use zbus::Message;
+    use zbus::Variant as Any;
+
+    use super::*;
+
+    fn read<T>(hints: HashMap<&str, Any<'_>>, look: impl FnOnce(&Hints<'_>) -> T) -> T {
+        let message = Message::method_call("/", "Notify").unwrap().build(&(hints,)).unwrap();
+        let body = message.body();
+        let (WireHints(hints),): (WireHints<'_>,) = body.deserialize().unwrap();
+        look(&hints)
+    }
+
+    #[test]
+    fn an_urgency_comes_in_every_integer_type() {
+        let two: [Any<'_>; 8] =
+            [2_u8.into(), 2_i16.into(), 2_u16.into(), 2_i32.into(), 2_u32.into(), 2_i64.into(), 2_u64.into(), 2.0_f64.into()];
+        for value in two {
+            assert_eq!(read(HashMap::from([("urgency", value)]), |hints| hints.urgency), Some(2));
+        }
+    }
+
+    #[test]
+    fn a_hint_of_a_wrong_type_costs_itself_and_the_next_one_is_read() {
+        let nested = HashMap::from([("deep", Any::from(vec![1_u32, 2]))]);
+        for wrong in [Any::from(vec![1_u8, 2, 3]), Any::from(nested), Any::from((1_u8, "x", true)), Any::new(Any::from(7_u8))] {
+            let hints = HashMap::from([("urgency", wrong), ("category", "im".into()), ("nobody-knows", Any::from(vec!["a"]))]);
+            let (category, complaints) = read(hints, |hints| (hints.category.clone(), hints.complaints().to_vec()));
+            assert_eq!(category.as_deref(), Some("im"));
+            assert_eq!(complaints, [Complaint { hint: "urgency".into(), why: "is not a number" }]);
+        }
+    }
+
+    #[test]
+    fn pixels_are_borrowed() {
+        let pixels = (2, 1, 8, true, 8, 4, vec![7_u8; 8]);
+        let read = read(HashMap::from([("image-data", Any::from(pixels))]), |hints| {
+            let image = hints.image_data().unwrap();
+            (image.width, image.height, image.data.to_vec())
+        });
+        assert_eq!(read, (2, 1, vec![7; 8]));
+    }
+}

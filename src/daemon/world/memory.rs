@@ -1,0 +1,17 @@
+//! Pixels of a message become a sealed memory file, which may be handed to the user interface and never changes.
+
+use std::io::Write as _;
+
+use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+use tidings::content::image::{Icon, Kept, RawImage};
+
+/// The picture, or why there is none.
+pub(crate) fn keep(image: RawImage<'_>) -> Result<Icon, &'static str> {
+    let (layout, pixels) = image.check()?;
+    let fd = memfd_create("tidings-picture", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).map_err(|_| "no memory file")?;
+    let mut file = std::fs::File::from(fd);
+    file.write_all(pixels).map_err(|_| "no memory for the picture")?;
+    let seals = SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE | SealFlags::SEAL;
+    fcntl_add_seals(&file, seals).map_err(|_| "the memory file cannot be sealed")?;
+    Ok(Icon::Pixels(layout, Kept::new(file.into())))
+}

@@ -1,0 +1,9 @@
+//! One file for each thing of the world that the daemon watches or uses. Nothing here decides.
+
+pub(crate) mod clients;
+pub(crate) mod display;
+pub(crate) mod files;
+pub(crate) mod memory;
+pub(crate) mod process;
+pub(crate) mod reserved;
+pub(crate) mod ui;

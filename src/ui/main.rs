@@ -1,0 +1,99 @@
+//! `tidings-ui`: shows what the daemon's view says and reports what the person does.
+//!
+//! It owns the order of starting and leaving. It decides nothing about notifications and keeps nothing: it may be killed at
+//! any moment, and started again it asks for the view.
+
+mod environment;
+mod follow;
+mod link;
+mod pictures;
+mod placement;
+mod popup;
+mod style;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use gtk4 as gtk;
+use gtk4::glib;
+
+use crate::link::Event;
+use crate::popup::stack::Stack;
+use crate::style::{Scheme, Style};
+
+/// Exit code where there is no display, or none that popups can be placed on (`EX_TEMPFAIL` of sysexits): try again later.
+const NO_DISPLAY: u8 = 75;
+/// How many events and intents may wait between the two threads before the sender waits.
+const WAY_LENGTH: usize = 64;
+
+/// Shows the popups of the Tidings notification server. It is started by tidingsd when there is something to show.
+#[derive(Parser)]
+#[command(version, about)]
+struct Options {
+    /// Colours of the popups; auto follows the desktop.
+    #[arg(long, value_enum, default_value_t = Scheme::Auto)]
+    color_scheme: Scheme,
+    /// Leave after this many seconds with nothing on screen.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    idle_seconds: u32,
+}
+
+fn main() -> ExitCode {
+    environment::prepare();
+    let options = Options::parse();
+    environment::start_log();
+    let (to_window, events) = async_channel::bounded(WAY_LENGTH);
+    let (to_daemon, intents) = async_channel::bounded(WAY_LENGTH);
+    // The bus is asked while GTK starts; without a display the process leaves the bus at once, and with it the subscription.
+    let link = std::thread::Builder::new().name("link".to_owned()).spawn(move || link::run(&to_window, &intents));
+    if let Err(error) = link {
+        tracing::error!("cannot start a thread: {error}");
+        return ExitCode::FAILURE;
+    }
+    if let Err(error) = gtk::init() {
+        tracing::error!("there is no display to show popups on: {}", error.message);
+        return ExitCode::from(NO_DISPLAY);
+    }
+    let Some(display) = gtk::gdk::Display::default() else {
+        tracing::error!("there is no display to show popups on");
+        return ExitCode::from(NO_DISPLAY);
+    };
+    if let Err(error) = placement::check(&display) {
+        tracing::error!("{error}");
+        return ExitCode::from(NO_DISPLAY);
+    }
+    if let Err(error) = gtk::gio::resources_register_include!("tidings.gresource") {
+        tracing::error!("the program's own resources cannot be read: {error}");
+        return ExitCode::FAILURE;
+    }
+    let style = Style::new(&display, options.color_scheme);
+    let idle = Duration::from_secs(u64::from(options.idle_seconds));
+    let main_loop = glib::MainLoop::new(None, false);
+    let leave = {
+        let main_loop = main_loop.clone();
+        move || main_loop.quit()
+    };
+    let stack = match Stack::new(&display, to_daemon, idle, leave) {
+        Ok(stack) => stack,
+        Err(error) => {
+            tracing::error!("popups cannot be placed on this display: {error}");
+            return ExitCode::from(NO_DISPLAY);
+        }
+    };
+    // Below the priority of painting, so that a flood of changes never keeps the screen from being painted.
+    let priority = glib::Priority::from(glib::ffi::G_PRIORITY_HIGH_IDLE.saturating_add(30));
+    let running = main_loop.clone();
+    glib::MainContext::default().spawn_local_with_priority(priority, async move {
+        while let Ok(event) = events.recv().await {
+            match event {
+                Event::View { popups, waiting } => stack.show_view(popups, waiting),
+                Event::Changes(steps) => stack.apply(steps),
+                Event::Appearance(appearance) => style.follow(appearance),
+            }
+        }
+        running.quit();
+    });
+    main_loop.run();
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,132 @@
+//! Where the popups are on the screen: the one window that holds them, put into the corner as each display system allows.
+//!
+//! The window never takes the keyboard, and lets clicks through where no popup is.
+
+#[cfg(feature = "layer-shell")]
+mod wayland;
+mod x11;
+
+use std::fmt;
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+use gtk4::{cairo, gdk};
+
+/// Why popups cannot be placed.
+#[derive(Debug)]
+pub(crate) enum Unplaceable {
+    /// A Wayland compositor without layer surfaces, or a program built without them.
+    NoLayerShell,
+    /// A display that is neither X11 nor Wayland.
+    UnknownDisplay,
+    /// The X server said no.
+    X11(String),
+}
+
+impl fmt::Display for Unplaceable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoLayerShell => f.write_str("this Wayland compositor has no wlr-layer-shell, which popups need"),
+            Self::UnknownDisplay => f.write_str("this display is neither X11 nor Wayland"),
+            Self::X11(error) => write!(f, "X server: {error}"),
+        }
+    }
+}
+
+/// The way in which the window is placed.
+pub(crate) enum Placement {
+    #[cfg(feature = "layer-shell")]
+    Wayland,
+    X11(x11::Corner),
+}
+
+/// Whether popups can be placed on `display`. Where a Wayland compositor lacks what is needed but an X server is there too,
+/// the program starts anew on that one.
+pub(crate) fn check(display: &gdk::Display) -> Result<(), Unplaceable> {
+    if display.is::<gdk4_x11::X11Display>() {
+        return Ok(());
+    }
+    if !display.is::<gdk4_wayland::WaylandDisplay>() {
+        return Err(Unplaceable::UnknownDisplay);
+    }
+    #[cfg(feature = "layer-shell")]
+    if wayland::is_supported() {
+        return Ok(());
+    }
+    if std::env::var_os("DISPLAY").is_some() && std::env::var_os("GDK_BACKEND").is_none() {
+        use std::os::unix::process::CommandExt;
+        if let Ok(program) = std::env::current_exe() {
+            let arguments = std::env::args_os().skip(1);
+            let error = std::process::Command::new(program).args(arguments).env("GDK_BACKEND", "x11").exec();
+            tracing::warn!("cannot start anew on X11: {error}");
+        }
+    }
+    Err(Unplaceable::NoLayerShell)
+}
+
+impl Placement {
+    /// Prepares `window`, which must not have been realized.
+    pub(crate) fn prepare(window: &gtk::Window, display: &gdk::Display) -> Result<Self, Unplaceable> {
+        if display.is::<gdk4_x11::X11Display>() {
+            return x11::Corner::connect(display).map(Self::X11);
+        }
+        #[cfg(feature = "layer-shell")]
+        {
+            wayland::prepare(window);
+            Ok(Self::Wayland)
+        }
+        #[cfg(not(feature = "layer-shell"))]
+        {
+            let _ = window;
+            Err(Unplaceable::NoLayerShell)
+        }
+    }
+
+    /// Puts the window, with all that it holds, into its corner and above all others; to be called whenever a popup comes, and
+    /// before the window is shown.
+    pub(crate) fn raise(&self, window: &gtk::Window) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => {}
+            Self::X11(corner) => corner.raise(window),
+        }
+    }
+
+    /// How high the window may become, in logical pixels.
+    pub(crate) fn height(&self, window: &gtk::Window) -> i32 {
+        match self {
+            // Which output it will be on is the compositor's choice: all of them have so much.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => {
+                let monitors = WidgetExt::display(window).monitors();
+                let heights = monitors.iter::<gdk::Monitor>().flatten().map(|monitor| monitor.geometry().height());
+                heights.min().unwrap_or(i32::MAX)
+            }
+            Self::X11(corner) => corner.height(window),
+        }
+    }
+
+    /// The window was laid out: `popups` are the rectangles (logical, in the window) that are its own, all else is not there.
+    pub(crate) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect]) {
+        let Some(surface) = window.surface() else { return };
+        let region = cairo::Region::create();
+        for popup in popups {
+            // A region that cannot grow only lets a click through.
+            let _ = region.union_rectangle(&whole(popup));
+        }
+        surface.set_input_region(Some(&region));
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => {}
+            Self::X11(corner) => corner.laid_out(window, popups),
+        }
+    }
+}
+
+/// The pixels that `rect` touches.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(rect: &gtk::graphene::Rect) -> cairo::RectangleInt {
+    let (x, y) = (rect.x().floor(), rect.y().floor());
+    let (right, bottom) = ((rect.x() + rect.width()).ceil(), (rect.y() + rect.height()).ceil());
+    cairo::RectangleInt::new(x as i32, y as i32, (right - x) as i32, (bottom - y) as i32)
+}

@@ -1,0 +1,49 @@
+//! How long ago a notification came, in the shortest words.
+//!
+//! It is told the time and reads no clock.
+
+/// Milliseconds of a minute.
+pub(super) const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// What to show for a notification of this age in milliseconds.
+pub(super) fn label(age: u64) -> String {
+    let whole = |unit: u64| age.checked_div(unit).unwrap_or(0);
+    match age {
+        0..MINUTE => "now".to_owned(),
+        MINUTE..HOUR => format!("{} min", whole(MINUTE)),
+        HOUR..DAY => format!("{} h", whole(HOUR)),
+        DAY.. => format!("{} d", whole(DAY)),
+    }
+}
+
+/// Milliseconds until the label of a notification of this age becomes another, at least 1.
+pub(super) fn changes_in(age: u64) -> u64 {
+    let unit = match age {
+        0..HOUR => MINUTE,
+        HOUR..DAY => HOUR,
+        DAY.. => DAY,
+    };
+    unit.saturating_sub(age.checked_rem(unit).unwrap_or(0)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_told_in_the_largest_whole_unit() {
+        for (age, text, next) in [
+            (0, "now", MINUTE),
+            (59_999, "now", 1),
+            (MINUTE, "1 min", MINUTE),
+            (59 * MINUTE + 1, "59 min", MINUTE - 1),
+            (HOUR, "1 h", HOUR),
+            (DAY, "1 d", DAY),
+            (40 * DAY + HOUR, "40 d", DAY - HOUR),
+        ] {
+            assert_eq!((label(age).as_str(), changes_in(age)), (text, next));
+        }
+    }
+}

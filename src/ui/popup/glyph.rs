@@ -1,0 +1,53 @@
+//! The two signs that popups draw themselves, so that they need no icon theme: close and warning.
+//!
+//! They are drawn in the colour of the text that the style sheet gives them.
+
+use std::f64::consts::{FRAC_PI_2, TAU};
+
+use gtk4 as gtk;
+use gtk4::cairo::{Context, LineCap, LineJoin};
+use gtk4::prelude::*;
+
+/// A cross.
+pub(super) fn close(area: &gtk::DrawingArea) {
+    area.set_draw_func(|area, cairo, width, height| {
+        let side = begin(area, cairo, width, height);
+        cairo.set_line_width(side * 0.14);
+        for (from, to) in [((0.12, 0.12), (0.88, 0.88)), ((0.88, 0.12), (0.12, 0.88))] {
+            cairo.move_to(side * from.0, side * from.1);
+            cairo.line_to(side * to.0, side * to.1);
+        }
+        // What cairo cannot draw is not there; nothing else depends on it.
+        let _ = cairo.stroke();
+    });
+}
+
+/// A triangle with an exclamation mark.
+pub(super) fn warning(area: &gtk::DrawingArea) {
+    area.set_draw_func(|area, cairo, width, height| {
+        let side = begin(area, cairo, width, height);
+        cairo.set_line_width(side * 0.12);
+        cairo.move_to(side * 0.5, side * 0.1);
+        cairo.line_to(side * 0.95, side * 0.9);
+        cairo.line_to(side * 0.05, side * 0.9);
+        cairo.close_path();
+        let _ = cairo.stroke();
+        cairo.move_to(side * 0.5, side * 0.38);
+        cairo.line_to(side * 0.5, side * 0.58);
+        let _ = cairo.stroke();
+        cairo.arc(side * 0.5, side * 0.75, side * 0.065, -FRAC_PI_2, TAU - FRAC_PI_2);
+        let _ = cairo.fill();
+    });
+}
+
+/// The text's colour, and the origin where the largest square in the middle begins; its side.
+fn begin(area: &gtk::DrawingArea, cairo: &Context, width: i32, height: i32) -> f64 {
+    let colour = area.style_context().color();
+    let part = f64::from;
+    cairo.set_source_rgba(part(colour.red()), part(colour.green()), part(colour.blue()), part(colour.alpha()));
+    cairo.set_line_cap(LineCap::Round);
+    cairo.set_line_join(LineJoin::Round);
+    let side = f64::from(width.min(height));
+    cairo.translate((f64::from(width) - side) / 2.0, (f64::from(height) - side) / 2.0);
+    side
+}

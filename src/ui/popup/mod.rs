@@ -1,0 +1,8 @@
+//! Popups: the stack of them in one window, each a widget that is used again and again.
+
+mod age;
+mod glyph;
+pub(crate) mod stack;
+mod text;
+mod thumbnail;
+mod widget;

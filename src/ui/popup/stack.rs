@@ -1,0 +1,422 @@
+//! The stack of popups: one window that holds them from the corner downward, shown while there is one and never destroyed.
+//!
+//! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use async_channel::Sender;
+use gtk4 as gtk;
+use gtk4::gdk;
+use gtk4::glib;
+use gtk4::prelude::*;
+use tidings::core::notification::{Id, Urgency};
+
+use super::age;
+use super::widget::{Act, PopupWidget, Room};
+use crate::environment;
+use crate::link::{Intent, Step};
+use crate::pictures::Ready;
+use crate::placement::{Placement, Unplaceable};
+
+/// The window and all popups in it.
+#[derive(Clone)]
+pub(crate) struct Stack(Rc<Inner>);
+
+struct Inner {
+    window: gtk::Window,
+    list: gtk::Box,
+    more: gtk::Label,
+    placement: Placement,
+    /// On screen, from the corner outward.
+    popups: RefCell<Vec<PopupWidget>>,
+    /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
+    /// window's size while it is hidden.
+    leaving: RefCell<Vec<PopupWidget>>,
+    /// Used before, hidden now.
+    spare: RefCell<Vec<PopupWidget>>,
+    asked_size: Cell<Option<(i32, i32)>>,
+    intents: Sender<Intent>,
+    pointer_inside: Cell<bool>,
+    idle: Duration,
+    leave: Box<dyn Fn()>,
+    idle_timer: Timer,
+    age_timer: Timer,
+    /// When ages were told last, in milliseconds since the Unix epoch.
+    ages_told: Cell<u64>,
+}
+
+/// At most one waiting call.
+#[derive(Default)]
+struct Timer(Rc<RefCell<Option<glib::SourceId>>>);
+
+impl Timer {
+    fn set(&self, after: Duration, call: impl FnOnce() + 'static) {
+        self.clear();
+        let own = self.0.clone();
+        let source = glib::timeout_add_local_once(after, move || {
+            own.borrow_mut().take();
+            call();
+        });
+        *self.0.borrow_mut() = Some(source);
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    fn clear(&self) {
+        if let Some(source) = self.0.borrow_mut().take() {
+            source.remove();
+        }
+    }
+}
+
+impl Stack {
+    /// Makes the window, hidden. Intents go to `intents`; `leave` is called when nothing was on screen for `idle`.
+    pub(crate) fn new(
+        display: &gdk::Display,
+        intents: Sender<Intent>,
+        idle: Duration,
+        leave: impl Fn() + 'static,
+    ) -> Result<Self, Unplaceable> {
+        let list = gtk::Box::builder().orientation(gtk::Orientation::Vertical).css_classes(["stack"]).build();
+        let more = gtk::Label::builder().css_classes(["more"]).halign(gtk::Align::Center).visible(false).build();
+        list.append(&more);
+        let window = gtk::Window::builder()
+            .display(display)
+            .title("Notifications")
+            .child(&list)
+            .decorated(false)
+            .resizable(false)
+            .css_name("popups")
+            .build();
+        let placement = Placement::prepare(&window, display)?;
+        let stack = Self(Rc::new(Inner {
+            window,
+            list,
+            more,
+            placement,
+            popups: RefCell::default(),
+            leaving: RefCell::default(),
+            spare: RefCell::default(),
+            asked_size: Cell::new(None),
+            intents,
+            pointer_inside: Cell::new(false),
+            idle,
+            leave: Box::new(leave),
+            idle_timer: Timer::default(),
+            age_timer: Timer::default(),
+            ages_told: Cell::new(0),
+        }));
+        stack.listen();
+        stack.0.wait_to_leave();
+        Ok(stack)
+    }
+
+    fn listen(&self) {
+        let motion = gtk::EventControllerMotion::new();
+        let (entered, left) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        motion.connect_enter(move |_, _, _| {
+            if let Some(inner) = entered.upgrade() {
+                inner.hover(true);
+            }
+        });
+        motion.connect_leave(move |_| {
+            if let Some(inner) = left.upgrade() {
+                inner.hover(false);
+            }
+        });
+        self.0.list.add_controller(motion);
+        let inner = Rc::downgrade(&self.0);
+        self.0.window.connect_realize(move |window| {
+            let Some(surface) = window.surface() else { return };
+            let inner = inner.clone();
+            // The window's own handler was there first: everything has its place by now.
+            surface.connect_layout(move |_, _, _| {
+                if let Some(inner) = inner.upgrade() {
+                    inner.laid_out();
+                }
+            });
+        });
+        let (changed, monitors) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let display = WidgetExt::display(&self.0.window);
+        display.connect_composited_notify(move |_| {
+            if let Some(inner) = changed.upgrade() {
+                inner.follow_compositing();
+            }
+        });
+        display.monitors().connect_items_changed(move |_, _, _, _| {
+            if let Some(inner) = monitors.upgrade()
+                && inner.window.is_visible()
+            {
+                inner.placement.raise(&inner.window);
+                inner.fit();
+            }
+        });
+        self.0.follow_compositing();
+    }
+
+    /// Shows exactly these popups. One that is on screen already stays the same widget.
+    pub(crate) fn show_view(&self, popups: Vec<Ready>, waiting: u32) {
+        let inner = &self.0;
+        let gone: Vec<Id> = inner.popups.borrow().iter().filter_map(PopupWidget::id).collect();
+        for id in gone.into_iter().filter(|id| popups.iter().all(|ready| ready.popup.id != *id)) {
+            inner.remove(id);
+        }
+        for ready in popups {
+            // Taken out without being hidden, and put in again behind those that were.
+            let place = inner.popups.borrow().iter().position(|widget| widget.id() == Some(ready.popup.id));
+            if let Some(place) = place {
+                let widget = inner.popups.borrow_mut().remove(place);
+                inner.popups.borrow_mut().push(widget);
+            }
+            inner.show(ready);
+        }
+        inner.tell_waiting(waiting);
+        inner.changed();
+    }
+
+    /// Makes these changes, in order.
+    pub(crate) fn apply(&self, steps: Vec<Step>) {
+        for step in steps {
+            match step {
+                Step::Show(ready) => self.0.show(ready),
+                Step::Put { at, ready } => self.0.put(at, ready),
+                Step::Remove(id) => self.0.remove(id),
+                Step::Waiting(count) => self.0.tell_waiting(count),
+            }
+        }
+        self.0.changed();
+    }
+}
+
+impl Inner {
+    fn show(self: &Rc<Self>, ready: Ready) {
+        let id = ready.popup.id;
+        if self.popups.borrow().iter().any(|widget| widget.id() == Some(id)) {
+            self.put(id, ready);
+            return;
+        }
+        self.clear_away();
+        let Some(widget) = self.widget(ready.popup.urgency) else { return };
+        widget.fill(ready, now());
+        self.popups.borrow_mut().push(widget);
+    }
+
+    fn put(self: &Rc<Self>, at: Id, ready: Ready) {
+        let place = self.popups.borrow().iter().position(|widget| widget.id() == Some(at));
+        let Some(place) = place else { return };
+        if self.popups.borrow().get(place).is_some_and(|widget| widget.suits(ready.popup.urgency)) {
+            if let Some(widget) = self.popups.borrow().get(place) {
+                widget.fill(ready, now());
+            }
+            return;
+        }
+        let Some(widget) = self.widget(ready.popup.urgency) else { return };
+        widget.fill(ready, now());
+        let before = self.popups.borrow_mut().get_mut(place).map(|shown| std::mem::replace(shown, widget));
+        if let Some(before) = before {
+            self.put_away(before);
+        }
+    }
+
+    fn remove(&self, id: Id) {
+        let place = self.popups.borrow().iter().position(|widget| widget.id() == Some(id));
+        let Some(place) = place else { return };
+        let gone = self.popups.borrow_mut().remove(place);
+        self.put_away(gone);
+        for follower in self.popups.borrow().iter().skip(place) {
+            follower.unsettle();
+        }
+    }
+
+    fn put_away(&self, widget: PopupWidget) {
+        widget.forget();
+        self.leaving.borrow_mut().push(widget);
+    }
+
+    /// Hides what has left and makes it ready for others.
+    fn clear_away(&self) {
+        for widget in self.leaving.take() {
+            widget.root.set_visible(false);
+            widget.clear();
+            self.spare.borrow_mut().push(widget);
+        }
+    }
+
+    /// A widget for a popup of this urgency, used before if possible.
+    fn widget(self: &Rc<Self>, urgency: Urgency) -> Option<PopupWidget> {
+        let spare = self.spare.borrow().iter().position(|widget| widget.suits(urgency));
+        if let Some(spare) = spare {
+            return Some(self.spare.borrow_mut().remove(spare));
+        }
+        let inner = Rc::downgrade(self);
+        let widget = PopupWidget::new(urgency == Urgency::Critical, move |act| {
+            if let Some(inner) = inner.upgrade() {
+                inner.acted(act);
+            }
+        });
+        if widget.is_none() {
+            tracing::error!("the program's own resources are damaged");
+        }
+        let widget = widget?;
+        widget.root.set_visible(false);
+        self.list.append(&widget.root);
+        Some(widget)
+    }
+
+    fn tell_waiting(&self, count: u32) {
+        self.more.set_label(&format!("+{count} more"));
+        self.more.set_visible(count > 0);
+    }
+
+    /// What is shown has changed: order, room, place, timers.
+    fn changed(self: &Rc<Self>) {
+        if self.popups.borrow().is_empty() {
+            self.window.set_visible(false);
+            self.hover(false);
+            self.age_timer.clear();
+            if !self.idle_timer.is_set() {
+                self.wait_to_leave();
+            }
+            return;
+        }
+        self.idle_timer.clear();
+        self.clear_away();
+        let popups = self.popups.borrow();
+        let mut before: Option<&gtk::Box> = None;
+        let mut came = false;
+        for widget in popups.iter() {
+            if widget.root.prev_sibling().as_ref() != before.map(|before| before.upcast_ref::<gtk::Widget>()) {
+                self.list.reorder_child_after(&widget.root, before);
+            }
+            came |= !widget.root.is_visible();
+            widget.root.set_visible(true);
+            before = Some(&widget.root);
+        }
+        if self.more.prev_sibling().as_ref() != before.map(|before| before.upcast_ref::<gtk::Widget>()) {
+            self.list.reorder_child_after(&self.more, before);
+        }
+        drop(popups);
+        if came {
+            self.placement.raise(&self.window);
+        }
+        self.fit();
+        self.window.set_visible(true);
+        self.wait_for_age();
+    }
+
+    /// Shows as much of each popup as the screen has room for.
+    fn fit(&self) {
+        let most = self.placement.height(&self.window);
+        let popups = self.popups.borrow();
+        for room in [Room::Ample, Room::Scarce, Room::Tight] {
+            for widget in popups.iter() {
+                widget.set_room(room);
+            }
+            let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
+            let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
+            if height <= most {
+                return;
+            }
+        }
+    }
+
+    fn laid_out(&self) {
+        let popups = self.popups.borrow();
+        let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>());
+        let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
+        self.correct_size();
+        let places: Vec<_> = shown.chain(more).filter_map(|widget| widget.compute_bounds(&self.window)).collect();
+        self.placement.laid_out(&self.window, &places);
+    }
+
+    /// X11 loses a change of size that comes while another is under way; asked again it heeds it. What the screen has no
+    /// room for is asked for once.
+    fn correct_size(&self) {
+        let (_, width, _, _) = self.window.measure(gtk::Orientation::Horizontal, -1);
+        let (_, height, _, _) = self.window.measure(gtk::Orientation::Vertical, width);
+        let Some(surface) = self.window.surface() else { return };
+        if (surface.width(), surface.height()) == (width, height) {
+            self.asked_size.set(None);
+        } else if self.asked_size.replace(Some((width, height))) != Some((width, height)) {
+            self.window.queue_resize();
+        }
+    }
+
+    /// Where nobody composites there are no shadows and no soft corners.
+    fn follow_compositing(&self) {
+        if WidgetExt::display(&self.window).is_composited() {
+            self.window.remove_css_class("opaque");
+        } else {
+            self.window.add_css_class("opaque");
+        }
+    }
+
+    fn hover(&self, inside: bool) {
+        if self.pointer_inside.replace(inside) != inside {
+            self.tell(Intent::Hover(inside));
+        }
+    }
+
+    fn acted(&self, act: Act) {
+        match act {
+            Act::Dismiss(id) => self.tell(Intent::Dismiss(id)),
+            Act::Invoke(id, key) => {
+                let context = WidgetExt::display(&self.window).app_launch_context();
+                environment::restore(&context);
+                let token = context.startup_notify_id(gtk::gio::AppInfo::NONE, &[]);
+                self.tell(Intent::Invoke { id, key, token: token.map(String::from).unwrap_or_default() });
+            }
+        }
+    }
+
+    fn tell(&self, intent: Intent) {
+        if let Err(error) = self.intents.try_send(intent) {
+            tracing::warn!("the daemon was not told: {error}");
+        }
+    }
+
+    fn wait_to_leave(self: &Rc<Self>) {
+        let inner = Rc::downgrade(self);
+        self.idle_timer.set(self.idle, move || {
+            if let Some(inner) = inner.upgrade() {
+                (inner.leave)();
+            }
+        });
+    }
+
+    /// Ages are told anew when the next one changes, but at most once a minute.
+    fn wait_for_age(self: &Rc<Self>) {
+        if self.age_timer.is_set() {
+            return;
+        }
+        let now = now();
+        let changes = self.popups.borrow().iter().map(|popup| age::changes_in(now.saturating_sub(popup.received_ms()))).min();
+        let Some(changes) = changes else { return };
+        let rest = self.ages_told.get().saturating_add(age::MINUTE).saturating_sub(now).min(age::MINUTE);
+        let inner = Rc::downgrade(self);
+        self.age_timer.set(Duration::from_millis(changes.max(rest)), move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.tell_ages();
+            }
+        });
+    }
+
+    fn tell_ages(self: &Rc<Self>) {
+        let now = now();
+        self.ages_told.set(now);
+        for widget in self.popups.borrow().iter() {
+            widget.tell_age(now);
+        }
+        self.wait_for_age();
+    }
+}
+
+/// Milliseconds since the Unix epoch.
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

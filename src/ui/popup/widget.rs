@@ -1,0 +1,489 @@
+//! One popup on screen: a widget that is filled with a notification, and filled again when that has gone.
+//!
+//! It holds the id of what it shows, tells what was done with it, and knows nothing of its place in the stack.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+use gtk4::{gdk, gio, glib, pango};
+use tidings::content::links;
+use tidings::core::notification::{Action, Id, Urgency};
+use tidings::view::Popup;
+
+use super::thumbnail::Thumbnail;
+use super::{age, glyph, text};
+use crate::environment;
+use crate::pictures::{APP_ICON, Art, PICTURE, Raster, Ready};
+
+/// For so long after another notification has come to be under the pointer, a click is meant for the one before.
+const UNSETTLED: Duration = Duration::from_millis(120);
+/// Colours of the letter that stands for an application without an icon; as many classes `tone-0` … are in the style sheet.
+const TONES: u32 = 8;
+/// Most buttons in one row.
+const COLUMNS: usize = 3;
+/// Labels together longer than so many characters do not fit three in a row.
+const LONG_LABELS: usize = 30;
+
+/// What the person did with a popup.
+#[derive(Debug)]
+pub(super) enum Act {
+    /// Closed it.
+    Dismiss(Id),
+    /// Chose the action of this key.
+    Invoke(Id, String),
+}
+
+/// How much of a popup is shown when there are many or the screen is low.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// All of it.
+    Ample,
+    /// Three lines of text and no pictures below it.
+    Scarce,
+    /// One line of text.
+    Tight,
+}
+
+impl Room {
+    fn lines(self) -> i32 {
+        match self {
+            Self::Ample => 6,
+            Self::Scarce => 3,
+            Self::Tight => 1,
+        }
+    }
+}
+
+/// The widgets of one popup.
+pub(super) struct PopupWidget {
+    /// The outermost widget.
+    pub(super) root: gtk::Box,
+    app_icon: gtk::Image,
+    letter: gtk::Label,
+    app_name: gtk::Label,
+    separator: gtk::Label,
+    age: gtk::Label,
+    urgent: gtk::Widget,
+    urgent_word: gtk::Label,
+    picture: gtk::Image,
+    summary: gtk::Label,
+    body: gtk::Label,
+    wide: gtk::Picture,
+    body_images: gtk::Box,
+    progress: gtk::Widget,
+    progress_bar: gtk::ProgressBar,
+    percent: gtk::Label,
+    actions: gtk::Grid,
+    shown_actions: RefCell<(Vec<Action>, bool)>,
+    received_ms: Cell<u64>,
+    critical: bool,
+    state: Rc<State>,
+}
+
+/// What the handlers of a popup know.
+struct State {
+    id: Cell<Option<Id>>,
+    default_action: Cell<bool>,
+    settled: Cell<Instant>,
+    act: Box<dyn Fn(Act)>,
+}
+
+impl State {
+    fn is_settled(&self) -> bool {
+        self.settled.get().elapsed() >= UNSETTLED
+    }
+
+    fn dismiss(&self) {
+        if let Some(id) = self.id.get() {
+            (self.act)(Act::Dismiss(id));
+        }
+    }
+
+    fn invoke(&self, key: &str) {
+        if let Some(id) = self.id.get() {
+            (self.act)(Act::Invoke(id, key.to_owned()));
+        }
+    }
+
+    /// A click on the popup itself.
+    fn activate(&self) {
+        if self.default_action.get() {
+            self.invoke(tidings::core::notification::DEFAULT_ACTION);
+        } else {
+            self.dismiss();
+        }
+    }
+}
+
+impl PopupWidget {
+    /// An empty popup that tells `act` what is done with it. A critical one has another role for screen readers. `None` where
+    /// the program's own resources are damaged.
+    pub(super) fn new(critical: bool, act: impl Fn(Act) + 'static) -> Option<Self> {
+        let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
+        let widget = Self {
+            root: builder.object("popup")?,
+            app_icon: builder.object("app_icon")?,
+            letter: builder.object("letter")?,
+            app_name: builder.object("app_name")?,
+            separator: builder.object("separator")?,
+            age: builder.object("age")?,
+            urgent: builder.object("urgent")?,
+            urgent_word: builder.object("urgent_word")?,
+            picture: builder.object("picture")?,
+            summary: builder.object("summary")?,
+            body: builder.object("body")?,
+            wide: builder.object("wide")?,
+            body_images: builder.object("body_images")?,
+            progress: builder.object("progress")?,
+            progress_bar: builder.object("progress_bar")?,
+            percent: builder.object("percent")?,
+            actions: builder.object("actions")?,
+            shown_actions: RefCell::default(),
+            received_ms: Cell::new(0),
+            critical,
+            state: Rc::new(State {
+                id: Cell::new(None),
+                default_action: Cell::new(false),
+                settled: Cell::new(Instant::now()),
+                act: Box::new(act),
+            }),
+        };
+        let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
+        widget.root.set_property("accessible-role", role);
+        glyph::close(&builder.object("close_glyph")?);
+        glyph::warning(&builder.object("urgent_glyph")?);
+        widget.listen(&builder.object("close")?);
+        Some(widget)
+    }
+
+    fn listen(&self, close: &gtk::Button) {
+        let state = self.state.clone();
+        close.connect_clicked(move |_| {
+            if state.is_settled() {
+                state.dismiss();
+            }
+        });
+
+        let click = gtk::GestureClick::builder().button(0).build();
+        let pressed_on = Rc::new(Cell::new(None));
+        let (state, pressed) = (self.state.clone(), pressed_on.clone());
+        click.connect_pressed(move |click, _, _, _| {
+            pressed.set(state.id.get());
+            if !state.is_settled() {
+                click.set_state(gtk::EventSequenceState::Denied);
+            }
+        });
+        let (state, root) = (self.state.clone(), self.root.downgrade());
+        click.connect_released(move |click, _, x, y| {
+            let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
+            if !inside || pressed_on.take() != state.id.get() {
+                return;
+            }
+            match click.current_button() {
+                gdk::BUTTON_PRIMARY => state.activate(),
+                gdk::BUTTON_MIDDLE => state.dismiss(),
+                _ => {}
+            }
+        });
+        let on_link = click.clone();
+        self.body.connect_activate_link(move |label, target| {
+            // The click was the link's, not the popup's.
+            on_link.set_state(gtk::EventSequenceState::Denied);
+            open(label, target);
+            glib::Propagation::Stop
+        });
+        self.root.add_controller(click);
+
+        // What a click does, for those who cannot click.
+        let activate = gio::SimpleAction::new("activate", None);
+        let state = self.state.clone();
+        activate.connect_activate(move |_, _| state.activate());
+        let group = gio::SimpleActionGroup::new();
+        group.add_action(&activate);
+        self.root.insert_action_group("popup", Some(&group));
+    }
+
+    /// The notification that is shown.
+    pub(super) fn id(&self) -> Option<Id> {
+        self.state.id.get()
+    }
+
+    /// Whether a popup of this urgency may be shown in this widget.
+    pub(super) fn suits(&self, urgency: Urgency) -> bool {
+        self.critical == (urgency == Urgency::Critical)
+    }
+
+    /// When the notification was received, in milliseconds since the Unix epoch.
+    pub(super) fn received_ms(&self) -> u64 {
+        self.received_ms.get()
+    }
+
+    /// Another popup was here a moment ago.
+    pub(super) fn unsettle(&self) {
+        self.state.settled.set(Instant::now());
+    }
+
+    /// Shows `ready`, at `now` milliseconds since the Unix epoch.
+    pub(super) fn fill(&self, ready: Ready, now: u64) {
+        let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
+        if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
+            self.unsettle();
+        }
+        self.state.default_action.set(popup.default_action);
+        self.received_ms.set(popup.received_ms);
+        self.set_class("low", popup.urgency == Urgency::Low);
+        self.set_class("critical", popup.urgency == Urgency::Critical);
+        self.urgent.set_visible(popup.urgency == Urgency::Critical);
+        // It is a part of the popup's name for screen readers, whether it is seen or not.
+        self.urgent_word.set_label(if popup.urgency == Urgency::Critical { "Critical" } else { "" });
+
+        let app_name = text::one_line(&popup.app_name);
+        let has_picture = self.fill_picture(picture);
+        self.fill_app_icon(app_icon, &icon_names, &app_name, has_picture);
+        put_text(&self.app_name, &app_name);
+        self.separator.set_visible(!app_name.is_empty());
+        self.tell_age(now);
+
+        put_text(&self.summary, &text::one_line(&popup.summary));
+        let markup = text::markup(&popup.body);
+        self.body.set_visible(!markup.is_empty());
+        if self.body.label() != markup {
+            self.body.set_markup(&markup);
+        }
+        self.fill_body_images(&popup, body_images);
+
+        self.progress.set_visible(popup.progress.is_some());
+        if let Some(percent) = popup.progress {
+            self.progress_bar.set_fraction(f64::from(percent) / 100.0);
+            self.percent.set_label(&format!("{percent} %"));
+        }
+        self.fill_actions(&popup);
+    }
+
+    /// It stands for no notification any more.
+    pub(super) fn forget(&self) {
+        self.state.id.set(None);
+    }
+
+    /// Shows nothing, and keeps nothing of what was shown.
+    pub(super) fn clear(&self) {
+        self.forget();
+        self.app_icon.clear();
+        self.picture.clear();
+        self.wide.set_paintable(gdk::Paintable::NONE);
+        self.remove_body_images();
+        for label in [&self.app_name, &self.summary, &self.body] {
+            label.set_label("");
+        }
+        self.fill_buttons(&[], false);
+        self.shown_actions.take();
+    }
+
+    /// How long ago it came, at `now` milliseconds since the Unix epoch.
+    pub(super) fn tell_age(&self, now: u64) {
+        let age = age::label(now.saturating_sub(self.received_ms.get()));
+        if self.age.label() != age {
+            self.age.set_label(&age);
+        }
+    }
+
+    /// Shows as much as there is room for.
+    pub(super) fn set_room(&self, room: Room) {
+        self.body.set_lines(room.lines());
+        self.summary.set_lines(if room == Room::Tight { 1 } else { 2 });
+        self.body_images.set_visible(room == Room::Ample && self.body_images.first_child().is_some());
+        self.wide.set_visible(room != Room::Tight && self.wide.paintable().is_some());
+    }
+
+    fn set_class(&self, class: &str, set: bool) {
+        if set {
+            self.root.add_css_class(class);
+        } else {
+            self.root.remove_css_class(class);
+        }
+    }
+
+    /// Whether there is a picture.
+    fn fill_picture(&self, picture: Art) -> bool {
+        let (beside, wide) = match picture {
+            Art::Nothing => (false, None),
+            Art::Named(name) if self.has_icon(&name) => {
+                self.picture.set_icon_name(Some(&name));
+                (true, None)
+            }
+            Art::Named(_) => (false, None),
+            Art::Pixels(raster) => {
+                self.picture.set_paintable(Some(&Thumbnail::new(raster, 10.0)));
+                (true, None)
+            }
+            Art::Wide(raster) => (false, Some(Thumbnail::new(raster, 10.0))),
+        };
+        if !beside {
+            self.picture.clear();
+        }
+        self.picture.set_pixel_size(i32::try_from(PICTURE).unwrap_or(-1));
+        self.picture.set_visible(beside);
+        self.wide.set_visible(wide.is_some());
+        self.wide.set_paintable(wide.as_ref());
+        beside || self.wide.paintable().is_some()
+    }
+
+    /// The application's icon; without one a letter, unless a picture is there to know it by.
+    fn fill_app_icon(&self, app_icon: Art, names: &[String], app_name: &str, has_picture: bool) {
+        self.app_icon.set_pixel_size(i32::try_from(APP_ICON).unwrap_or(-1));
+        let found = match app_icon {
+            Art::Pixels(raster) | Art::Wide(raster) => {
+                self.app_icon.set_paintable(Some(&Thumbnail::new(raster, 4.0)));
+                true
+            }
+            Art::Named(_) | Art::Nothing => match names.iter().find(|name| self.has_icon(name)) {
+                Some(name) => {
+                    self.app_icon.set_icon_name(Some(name));
+                    true
+                }
+                None => {
+                    self.app_icon.clear();
+                    false
+                }
+            },
+        };
+        self.app_icon.set_visible(found);
+        let letter = app_name.chars().find(|letter| letter.is_alphanumeric()).filter(|_| !found && !has_picture);
+        self.letter.set_visible(letter.is_some());
+        if let Some(letter) = letter {
+            self.letter.set_label(&letter.to_uppercase().to_string());
+            let class = format!("tone-{}", tone(app_name));
+            self.letter.set_css_classes(&["letter", &class]);
+        }
+    }
+
+    fn has_icon(&self, name: &str) -> bool {
+        gtk::IconTheme::for_display(&WidgetExt::display(&self.root)).has_icon(name)
+    }
+
+    fn remove_body_images(&self) {
+        while let Some(child) = self.body_images.first_child() {
+            self.body_images.remove(&child);
+        }
+    }
+
+    fn fill_body_images(&self, popup: &Popup, rasters: Vec<Option<Raster>>) {
+        self.remove_body_images();
+        let mut rasters = rasters.into_iter();
+        for (_, alt) in popup.body.images() {
+            match rasters.next().flatten() {
+                Some(raster) => {
+                    let picture = gtk::Picture::for_paintable(&Thumbnail::new(raster, 8.0));
+                    picture.set_can_shrink(false);
+                    picture.set_halign(gtk::Align::Start);
+                    picture.set_alternative_text((!alt.is_empty()).then_some(alt));
+                    self.body_images.append(&picture);
+                }
+                None if alt.trim().is_empty() => {}
+                None => {
+                    let label = gtk::Label::builder().label(text::one_line(alt)).ellipsize(pango::EllipsizeMode::End);
+                    let label = label.xalign(0.0).max_width_chars(1).css_classes(["alt"]).build();
+                    self.body_images.append(&label);
+                }
+            }
+        }
+        self.body_images.set_visible(self.body_images.first_child().is_some());
+    }
+
+    fn fill_actions(&self, popup: &Popup) {
+        let wanted = (popup.actions.clone(), popup.action_icons);
+        // A button that is being pressed is not taken away by an update.
+        if *self.shown_actions.borrow() != wanted {
+            self.fill_buttons(&wanted.0, wanted.1);
+            self.shown_actions.replace(wanted);
+        }
+    }
+
+    fn fill_buttons(&self, actions: &[Action], icons: bool) {
+        while let Some(child) = self.actions.first_child() {
+            self.actions.remove(&child);
+        }
+        let longest = actions.iter().map(|action| action.label.chars().count()).max().unwrap_or(0);
+        let columns = match actions.len() {
+            4 => 2,
+            count if longest.saturating_mul(COLUMNS) > LONG_LABELS => count.min(2),
+            count => count.min(COLUMNS),
+        };
+        for (index, action) in actions.iter().enumerate() {
+            let button = self.button(action, icons);
+            let place = |place: Option<usize>| place.and_then(|place| i32::try_from(place).ok()).unwrap_or(0);
+            self.actions.attach(&button, place(index.checked_rem(columns)), place(index.checked_div(columns)), 1, 1);
+        }
+        self.actions.set_visible(!actions.is_empty());
+    }
+
+    fn button(&self, action: &Action, icons: bool) -> gtk::Button {
+        let label = text::one_line(&action.label);
+        let button = if icons && self.has_icon(&action.key) {
+            icon_button(&action.key, &label)
+        } else {
+            let button = gtk::Button::with_label(&label);
+            if let Some(text) = button.child().and_downcast::<gtk::Label>() {
+                text.set_ellipsize(pango::EllipsizeMode::End);
+                text.set_max_width_chars(1);
+                text.set_hexpand(true);
+            }
+            if label.chars().count() > LONG_LABELS.checked_div(2).unwrap_or(0) {
+                button.set_tooltip_text(Some(&label));
+            }
+            button
+        };
+        button.set_hexpand(true);
+        button.add_css_class("action");
+        let (state, key) = (self.state.clone(), action.key.clone());
+        button.connect_clicked(move |_| {
+            if state.is_settled() {
+                state.invoke(&key);
+            }
+        });
+        button
+    }
+}
+
+/// A button with an icon, which is named for screen readers and for those who do not know the icon.
+fn icon_button(icon: &str, label: &str) -> gtk::Button {
+    // Only a description of an interface can name a widget in GTK 4.8.
+    let label = glib::markup_escape_text(label);
+    let description = format!(
+        "<interface><object class=\"GtkButton\" id=\"button\">\
+         <property name=\"icon-name\">{}</property><property name=\"tooltip-text\">{label}</property>\
+         <accessibility><property name=\"label\">{label}</property></accessibility>\
+         </object></interface>",
+        glib::markup_escape_text(icon)
+    );
+    let button = gtk::Builder::from_string(&description).object("button");
+    button.unwrap_or_else(|| gtk::Button::from_icon_name(icon))
+}
+
+fn put_text(label: &gtk::Label, text: &str) {
+    label.set_visible(!text.is_empty());
+    if label.label() != text {
+        label.set_label(text);
+    }
+}
+
+/// The colour of an application: the same name always has the same.
+fn tone(name: &str) -> u32 {
+    let mixed = name.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
+    mixed.checked_rem(TONES).unwrap_or(0)
+}
+
+/// Opens a link with the program that the person has for it.
+fn open(widget: &impl IsA<gtk::Widget>, target: &str) {
+    let Some(target) = links::openable(target) else { return };
+    let context = WidgetExt::display(widget).app_launch_context();
+    environment::restore(&context);
+    gio::AppInfo::launch_default_for_uri_async(target, Some(&context), gio::Cancellable::NONE, |opened| {
+        if let Err(error) = opened {
+            tracing::warn!("a link cannot be opened: {}", error.message());
+        }
+    });
+}

@@ -1,0 +1,115 @@
+//! Colours and style sheet: ours alone, light or dark as the desktop wishes.
+//!
+//! It knows nothing of what is shown.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use clap::ValueEnum;
+use gtk4 as gtk;
+use gtk4::gdk;
+
+/// Which colours the person wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scheme {
+    /// As the desktop says.
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// What the desktop's portal says of its appearance (`org.freedesktop.appearance`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Appearance {
+    /// `color-scheme`: whether dark is preferred, if anything is.
+    Dark(Option<bool>),
+    /// `contrast`: whether it should be high.
+    Contrast(bool),
+}
+
+impl Appearance {
+    /// Reads the number of `color-scheme`.
+    pub(crate) fn color_scheme(number: u32) -> Self {
+        Self::Dark(match number {
+            1 => Some(true),
+            2 => Some(false),
+            _ => None,
+        })
+    }
+}
+
+/// The style of this display.
+#[derive(Clone)]
+pub(crate) struct Style {
+    settings: gtk::Settings,
+    palette: gtk::CssProvider,
+    scheme: Scheme,
+    state: Rc<State>,
+}
+
+struct State {
+    /// What the portal prefers.
+    portal: Cell<Option<bool>>,
+    contrast: Cell<bool>,
+    loaded: Cell<Option<&'static str>>,
+}
+
+impl Style {
+    /// Gives `display` the style sheet and the colours, and follows the toolkit's settings from now on.
+    pub(crate) fn new(display: &gdk::Display, scheme: Scheme) -> Self {
+        let sheet = gtk::CssProvider::new();
+        sheet.connect_parsing_error(|_, section, error| {
+            tracing::warn!("style sheet, {}: {}", section.to_str(), error.message())
+        });
+        sheet.load_from_resource("/org/tidings/ui/style.css");
+        let palette = gtk::CssProvider::new();
+        for provider in [&sheet, &palette] {
+            gtk::style_context_add_provider_for_display(display, provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+        }
+        let settings = gtk::Settings::for_display(display);
+        let state = Rc::new(State { portal: Cell::new(None), contrast: Cell::new(false), loaded: Cell::new(None) });
+        let style = Self { settings, palette, scheme, state };
+        style.load();
+        let (on_dark, on_theme) = (style.clone(), style.clone());
+        style.settings.connect_gtk_application_prefer_dark_theme_notify(move |_| on_dark.load());
+        style.settings.connect_gtk_theme_name_notify(move |_| on_theme.load());
+        style
+    }
+
+    /// Takes note of what the desktop wishes.
+    pub(crate) fn follow(&self, appearance: Appearance) {
+        match appearance {
+            Appearance::Dark(dark) => self.state.portal.set(dark),
+            Appearance::Contrast(high) => self.state.contrast.set(high),
+        }
+        self.load();
+    }
+
+    fn load(&self) {
+        let theme = self.settings.gtk_theme_name().map(|name| name.to_lowercase()).unwrap_or_default();
+        let dark = match self.scheme {
+            Scheme::Light => false,
+            Scheme::Dark => true,
+            Scheme::Auto => {
+                let toolkit = || {
+                    self.settings.is_gtk_application_prefer_dark_theme()
+                        || theme.ends_with("dark")
+                        || theme.ends_with("inverse")
+                };
+                self.state.portal.get().unwrap_or_else(toolkit)
+            }
+        };
+        let high = self.state.contrast.get() || theme.starts_with("highcontrast");
+        let palette = match (dark, high) {
+            (false, false) => "/org/tidings/ui/light.css",
+            (true, false) => "/org/tidings/ui/dark.css",
+            (false, true) => "/org/tidings/ui/light-contrast.css",
+            (true, true) => "/org/tidings/ui/dark-contrast.css",
+        };
+        if self.state.loaded.replace(Some(palette)) != Some(palette) {
+            self.palette.load_from_resource(palette);
+        }
+    }
+}
