@@ -97,7 +97,7 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
     let connection = Connection::session().await?;
     let mut messages = MessageStream::from(&connection);
     let bus = DBusProxy::new(&connection).await?;
-    match bus.request_name(UI_BUS_NAME.try_into()?, RequestNameFlags::DO_NOT_QUEUE.into()).await? {
+    match bus.request_name(UI_BUS_NAME.try_into()?, RequestNameFlags::DO_NOT_QUEUE).await? {
         RequestNameReply::PrimaryOwner | RequestNameReply::AlreadyOwner => {}
         RequestNameReply::Exists | RequestNameReply::InQueue => return Ok(()),
     }

@@ -3,6 +3,7 @@
 //! It owns the order of starting and leaving. It decides nothing about notifications and keeps nothing: it may be killed at
 //! any moment, and started again it asks for the view.
 
+mod desktop;
 mod environment;
 mod follow;
 mod link;
@@ -51,6 +52,8 @@ fn main() -> ExitCode {
         tracing::error!("cannot start a thread: {error}");
         return ExitCode::FAILURE;
     }
+    glib::set_prgname(Some("tidings-ui"));
+    glib::set_application_name("Tidings");
     if let Err(error) = gtk::init() {
         tracing::error!("there is no display to show popups on: {}", error.message);
         return ExitCode::from(NO_DISPLAY);

@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaIm
 use tidings::content::image::{Icon, Kept, Layout, MAX_BYTES, MAX_FILE_BYTES, MAX_SIDE};
 use tidings::view::Popup;
 
-mod desktop;
+use crate::desktop;
 
 /// Side of the small icon in the first line of a popup, in logical pixels.
 pub(crate) const APP_ICON: u32 = 20;
@@ -288,6 +288,7 @@ fn reduced(image: RgbaImage, drawn: (u32, u32)) -> Raster {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
 

@@ -1,1 +1,14 @@
+//! tidingsd on a private bus, driven by real programs and by messages of every kind. There is no display in these tests.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod contract;
+mod hostile;
+mod life;
+mod load;
+mod process;
+mod programs;
+mod view;

@@ -67,8 +67,10 @@ pub(super) fn run(bench: &Bench) {
     let base = &watched[0];
     for one in &watched[1..] {
         let ours = !one.what.starts_with("its ");
+        // Without a display the server tries from time to time whether there is one by now.
+        let asleep = if one.what.ends_with("no display") { Goal::None } else { Goal::AtMost(0.0) };
         let what = |measure: &str| format!("{}: {measure}", one.what);
-        table.compared(&what("wake-ups"), base.wakeups as f64, one.wakeups as f64, f64::NAN, Goal::AtMost(0.0));
+        table.compared(&what("wake-ups"), base.wakeups as f64, one.wakeups as f64, f64::NAN, asleep);
         table.compared(&what("processor time, ms"), base.cpu, one.cpu, f64::NAN, Goal::None);
         let goal = if ours { Goal::AtMost(6.0) } else { Goal::None };
         table.both(&what("RSS, MiB"), base.memory.rss, one.memory.rss, goal);

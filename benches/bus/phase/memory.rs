@@ -38,13 +38,17 @@ fn measure(bench: &Bench, screen: &mut dyn Screen) -> Table {
     screen.await_blank(Duration::from_secs(5));
 
     let (begin, early) = (Instant::now(), (bench.popups / 10).max(BATCH));
-    let (mut shown, mut unseen, mut at_early) = (0, 0, None);
+    let (mut shown, mut unseen, mut left, mut at_early) = (0, Vec::new(), Vec::new(), None);
     while shown < bench.popups && begin.elapsed() < BOUND {
         let ids = show(&mut client, shown);
-        unseen += usize::from(screen.await_lit(Duration::from_millis(500)).is_none()) * BATCH;
+        if screen.await_lit(Duration::from_millis(500)).is_none() {
+            unseen.push(shown);
+        }
         screen.settle(Duration::from_millis(if screen.name() == "X11" { 10 } else { 18 }));
         client.close(&ids);
-        unseen += usize::from(!screen.await_blank(Duration::from_secs(1))) * BATCH;
+        if !screen.await_blank(Duration::from_secs(1)) {
+            left.push(shown);
+        }
         shown += BATCH;
         if shown >= early && at_early.is_none() {
             at_early = Some((shown, process::memory(ui), process::memory(world.pid)));
@@ -67,8 +71,12 @@ fn measure(bench: &Bench, screen: &mut dyn Screen) -> Table {
     table.ours(&format!("{between}: growth of anonymous, MiB"), late.anon - early_ui.anon, Goal::AtMost(NOISE));
     table.ours(&format!("{between}: growth of shared, MiB"), late.shmem - early_ui.shmem, Goal::AtMost(NOISE));
     table.ours(&format!("{between}: growth of tidingsd, anonymous, MiB"), late_daemon.anon - early_daemon.anon, Goal::None);
-    table.says("not seen on screen, or left there", "", &format!("{unseen} of {shown}"), "0", unseen == 0);
+    let told = format!("{} / {} of {}", unseen.len(), left.len(), shown / BATCH);
+    table.says("fives of which none was seen / some were left", "", &told, "0 / 0", unseen.is_empty() && left.is_empty());
     table.says("the same process throughout", "", if same { "yes" } else { "no" }, "yes", same);
+    if let Some(from) = unseen.iter().chain(&left).min() {
+        table.note(format!("The first of those fives began with popup {from}."));
+    }
     if shown < bench.popups {
         table.note(format!("{} s were over after {shown} of {} popups.", BOUND.as_secs(), bench.popups));
     }

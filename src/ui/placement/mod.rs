@@ -37,7 +37,7 @@ impl fmt::Display for Unplaceable {
 pub(crate) enum Placement {
     #[cfg(feature = "layer-shell")]
     Wayland,
-    X11(x11::Corner),
+    X11(Box<x11::Corner>),
 }
 
 /// Whether popups can be placed on `display`. Where a Wayland compositor lacks what is needed but an X server is there too,
@@ -68,7 +68,7 @@ impl Placement {
     /// Prepares `window`, which must not have been realized.
     pub(crate) fn prepare(window: &gtk::Window, display: &gdk::Display) -> Result<Self, Unplaceable> {
         if display.is::<gdk4_x11::X11Display>() {
-            return x11::Corner::connect(display).map(Self::X11);
+            return x11::Corner::connect(display).map(|corner| Self::X11(Box::new(corner)));
         }
         #[cfg(feature = "layer-shell")]
         {
@@ -103,6 +103,17 @@ impl Placement {
                 heights.min().unwrap_or(i32::MAX)
             }
             Self::X11(corner) => corner.height(window),
+        }
+    }
+
+    /// A token with which another program may bring its window to the front, because the person has just clicked here; empty
+    /// where there is none.
+    pub(crate) fn activation_token(&self, window: &gtk::Window) -> String {
+        let display = WidgetExt::display(window);
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => wayland::activation_token(&display),
+            Self::X11(corner) => corner.activation_token(&display),
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Corner {
     /// The area in whose corner the window was put last, and the width that it had, in device pixels.
     at: Cell<Option<(Area, i32)>>,
     shaped: Cell<bool>,
+    /// How many activation tokens were given.
+    tokens: Cell<u32>,
 }
 
 /// A rectangle of the screen in device pixels: left, top, right, bottom.
@@ -73,7 +75,15 @@ impl Corner {
         let root = root.ok_or_else(|| Unplaceable::X11("it has no screen".to_owned()))?;
         let extension = connection.extension_information(x11rb::protocol::shape::X11_EXTENSION_NAME);
         let has_shapes = extension.map_err(|error| failed(&error))?.is_some();
-        Ok(Self { connection, root, window: Cell::new(None), has_shapes, at: Cell::new(None), shaped: Cell::new(false) })
+        Ok(Self {
+            connection,
+            root,
+            window: Cell::new(None),
+            has_shapes,
+            at: Cell::new(None),
+            shaped: Cell::new(false),
+            tokens: Cell::new(0),
+        })
     }
 
     /// Realizes `window` and takes it out of the window manager's hands. What it holds must be there: GTK forgets a change
@@ -106,6 +116,15 @@ impl Corner {
             self.realize(window);
         }
         self.put(window, true);
+    }
+
+    /// A startup id with the time of the click, which window managers compare with the time of the last one elsewhere. It is not
+    /// announced: nothing is started, so nobody would end the busy pointer.
+    pub(super) fn activation_token(&self, display: &gdk::Display) -> String {
+        let Some(display) = display.downcast_ref::<gdk4_x11::X11Display>() else { return String::new() };
+        let count = self.tokens.get().wrapping_add(1);
+        self.tokens.set(count);
+        format!("tidings-ui-{}-{count}_TIME{}", std::process::id(), display.user_time())
     }
 
     /// The height of the area, in logical pixels.
@@ -240,6 +259,7 @@ fn inset(radius: i32, line: i32) -> i32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
 

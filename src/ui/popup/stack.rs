@@ -15,6 +15,7 @@ use tidings::core::notification::{Id, Urgency};
 
 use super::age;
 use super::widget::{Act, PopupWidget, Room};
+use crate::desktop;
 use crate::environment;
 use crate::link::{Intent, Step};
 use crate::pictures::Ready;
@@ -365,10 +366,16 @@ impl Inner {
         match act {
             Act::Dismiss(id) => self.tell(Intent::Dismiss(id)),
             Act::Invoke(id, key) => {
+                let token = self.placement.activation_token(&self.window);
+                self.tell(Intent::Invoke { id, key, token });
+            }
+            Act::Open(id, entry) => {
                 let context = WidgetExt::display(&self.window).app_launch_context();
                 environment::restore(&context);
-                let token = context.startup_notify_id(gtk::gio::AppInfo::NONE, &[]);
-                self.tell(Intent::Invoke { id, key, token: token.map(String::from).unwrap_or_default() });
+                if let Err(error) = desktop::open(&entry, &context) {
+                    tracing::warn!("the application cannot be opened: {error}");
+                }
+                self.tell(Intent::Dismiss(id));
             }
         }
     }

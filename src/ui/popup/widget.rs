@@ -34,6 +34,8 @@ pub(super) enum Act {
     Dismiss(Id),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Clicked on it when nobody hears of actions any more: the application of this desktop entry is wanted.
+    Open(Id, String),
 }
 
 /// How much of a popup is shown when there are many or the screen is low.
@@ -67,7 +69,7 @@ pub(super) struct PopupWidget {
     separator: gtk::Label,
     age: gtk::Label,
     urgent: gtk::Widget,
-    urgent_word: gtk::Label,
+    name: gtk::Label,
     picture: gtk::Image,
     summary: gtk::Label,
     body: gtk::Label,
@@ -87,6 +89,8 @@ pub(super) struct PopupWidget {
 struct State {
     id: Cell<Option<Id>>,
     default_action: Cell<bool>,
+    /// The desktop entry to open with a click, when the sender has left.
+    opens: RefCell<Option<String>>,
     settled: Cell<Instant>,
     act: Box<dyn Fn(Act)>,
 }
@@ -110,7 +114,10 @@ impl State {
 
     /// A click on the popup itself.
     fn activate(&self) {
-        if self.default_action.get() {
+        let opens = self.opens.borrow().clone();
+        if let Some((id, entry)) = self.id.get().zip(opens) {
+            (self.act)(Act::Open(id, entry));
+        } else if self.default_action.get() {
             self.invoke(tidings::core::notification::DEFAULT_ACTION);
         } else {
             self.dismiss();
@@ -131,7 +138,7 @@ impl PopupWidget {
             separator: builder.object("separator")?,
             age: builder.object("age")?,
             urgent: builder.object("urgent")?,
-            urgent_word: builder.object("urgent_word")?,
+            name: builder.object("name")?,
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
             body: builder.object("body")?,
@@ -147,6 +154,7 @@ impl PopupWidget {
             state: Rc::new(State {
                 id: Cell::new(None),
                 default_action: Cell::new(false),
+                opens: RefCell::default(),
                 settled: Cell::new(Instant::now()),
                 act: Box::new(act),
             }),
@@ -233,12 +241,11 @@ impl PopupWidget {
             self.unsettle();
         }
         self.state.default_action.set(popup.default_action);
+        self.state.opens.replace(popup.desktop_entry.clone().filter(|_| popup.sender_left));
         self.received_ms.set(popup.received_ms);
         self.set_class("low", popup.urgency == Urgency::Low);
         self.set_class("critical", popup.urgency == Urgency::Critical);
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
-        // It is a part of the popup's name for screen readers, whether it is seen or not.
-        self.urgent_word.set_label(if popup.urgency == Urgency::Critical { "Critical" } else { "" });
 
         let app_name = text::one_line(&popup.app_name);
         let has_picture = self.fill_picture(picture);
@@ -248,7 +255,9 @@ impl PopupWidget {
         self.tell_age(now);
 
         put_text(&self.summary, &text::one_line(&popup.summary));
+        self.summary.set_direction(direction(&popup.summary));
         let markup = text::markup(&popup.body);
+        self.body.set_direction(direction(&popup.body.text()));
         self.body.set_visible(!markup.is_empty());
         if self.body.label() != markup {
             self.body.set_markup(&markup);
@@ -261,6 +270,10 @@ impl PopupWidget {
             self.percent.set_label(&format!("{percent} %"));
         }
         self.fill_actions(&popup);
+
+        let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
+        let parts = [urgent, &app_name, popup.summary.trim()];
+        self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     }
 
     /// It stands for no notification any more.
@@ -275,7 +288,7 @@ impl PopupWidget {
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         self.remove_body_images();
-        for label in [&self.app_name, &self.summary, &self.body] {
+        for label in [&self.name, &self.app_name, &self.summary, &self.body] {
             label.set_label("");
         }
         self.fill_buttons(&[], false);
@@ -306,7 +319,7 @@ impl PopupWidget {
         }
     }
 
-    /// Whether there is a picture.
+    /// Whether there is a picture beside the text.
     fn fill_picture(&self, picture: Art) -> bool {
         let (beside, wide) = match picture {
             Art::Nothing => (false, None),
@@ -328,7 +341,7 @@ impl PopupWidget {
         self.picture.set_visible(beside);
         self.wide.set_visible(wide.is_some());
         self.wide.set_paintable(wide.as_ref());
-        beside || self.wide.paintable().is_some()
+        beside
     }
 
     /// The application's icon; without one a letter, unless a picture is there to know it by.
@@ -380,7 +393,10 @@ impl PopupWidget {
                     picture.set_can_shrink(false);
                     picture.set_halign(gtk::Align::Start);
                     picture.set_alternative_text((!alt.is_empty()).then_some(alt));
-                    self.body_images.append(&picture);
+                    // In a row of its own it is not stretched to the popup's width.
+                    let row = gtk::Box::new(gtk::Orientation::Horizontal, 0);
+                    row.append(&picture);
+                    self.body_images.append(&row);
                 }
                 None if alt.trim().is_empty() => {}
                 None => {
@@ -467,6 +483,15 @@ fn put_text(label: &gtk::Label, text: &str) {
     label.set_visible(!text.is_empty());
     if label.label() != text {
         label.set_label(text);
+    }
+}
+
+/// The direction in which a text is read, whatever that of the desktop.
+fn direction(text: &str) -> gtk::TextDirection {
+    match pango::find_base_dir(text) {
+        pango::Direction::Rtl | pango::Direction::WeakRtl => gtk::TextDirection::Rtl,
+        pango::Direction::Ltr | pango::Direction::WeakLtr => gtk::TextDirection::Ltr,
+        _ => gtk::TextDirection::None,
     }
 }
 

@@ -1,17 +1,20 @@
-//! The icon that a desktop entry names (Desktop Entry Specification): where it lies and what it says of its icon.
+//! Desktop entries of installed applications (Desktop Entry Specification): the icon that one names, and how it is opened.
 //!
-//! It reads installed files only, and never runs anything.
+//! An entry's name is a claim of the sender: it only ever finds what is installed.
 
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::PathBuf;
 
+use gtk4::prelude::*;
+use gtk4::{gio, glib};
+
 /// Longest desktop file that is read, in bytes.
 const LONGEST: u64 = 256 * 1024;
 
 /// What `Icon=` says.
-pub(super) enum EntryIcon {
+pub(crate) enum EntryIcon {
     /// A name in the icon theme.
     Named(String),
     /// A picture file.
@@ -19,16 +22,8 @@ pub(super) enum EntryIcon {
 }
 
 /// The icon of the desktop entry `id` (without suffix, as claimed by the sender: it must be a plain file name).
-pub(super) fn icon(id: &str) -> Option<EntryIcon> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '@');
-    if id.is_empty() || id.starts_with('.') || id.len() > 255 || !id.chars().all(plain) {
-        return None;
-    }
-    let text = folders().find_map(|folder| {
-        let path = folder.join("applications").join(format!("{id}.desktop"));
-        let known = fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() <= LONGEST);
-        known.and_then(|_| fs::read_to_string(path).ok())
-    })?;
+pub(crate) fn icon(id: &str) -> Option<EntryIcon> {
+    let text = read(id)?;
     let value = entry_icon(&text)?;
     if value.starts_with('/') {
         return File::open(value).ok().map(EntryIcon::File);
@@ -36,6 +31,32 @@ pub(super) fn icon(id: &str) -> Option<EntryIcon> {
     // Older files name a file of the theme with its suffix.
     let name = [".png", ".svg", ".xpm"].iter().find_map(|suffix| value.strip_suffix(suffix)).unwrap_or(value);
     (!name.is_empty() && !name.contains('/')).then(|| EntryIcon::Named(name.to_owned()))
+}
+
+/// Opens the application of the desktop entry `id`; what is wrong with it in words otherwise.
+pub(crate) fn open(id: &str, context: &impl IsA<gio::AppLaunchContext>) -> Result<(), String> {
+    let text = read(id).ok_or("there is no such entry")?;
+    let failed = |error: glib::Error| error.message().to_owned();
+    let entry = glib::KeyFile::new();
+    entry.load_from_data(&text, glib::KeyFileFlags::NONE).map_err(failed)?;
+    let command = entry.string("Desktop Entry", "Exec").map_err(failed)?;
+    let name = entry.locale_string("Desktop Entry", "Name", None).ok();
+    let flags = gio::AppInfoCreateFlags::SUPPORTS_STARTUP_NOTIFICATION;
+    let application = gio::AppInfo::create_from_commandline(command.as_str(), name.as_deref(), flags).map_err(failed)?;
+    application.launch(&[], Some(context)).map_err(failed)
+}
+
+/// The text of the desktop entry `id`.
+fn read(id: &str) -> Option<String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '@');
+    if id.is_empty() || id.starts_with('.') || id.len() > 255 || !id.chars().all(plain) {
+        return None;
+    }
+    folders().find_map(|folder| {
+        let path = folder.join("applications").join(format!("{id}.desktop"));
+        let known = fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() <= LONGEST);
+        known.and_then(|_| fs::read_to_string(path).ok())
+    })
 }
 
 /// `XDG_DATA_HOME`, then `XDG_DATA_DIRS` (Base Directory Specification).
@@ -56,6 +77,7 @@ fn entry_icon(text: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
 
@@ -71,7 +93,7 @@ mod tests {
     #[test]
     fn an_id_that_is_a_path_names_nothing() {
         for id in ["", "../x", "a/b", ".hidden", "a\0b"] {
-            assert!(icon(id).is_none(), "{id:?}");
+            assert!(read(id).is_none(), "{id:?}");
         }
     }
 }
