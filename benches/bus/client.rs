@@ -215,7 +215,11 @@ pub(crate) struct Client {
 impl Client {
     /// Connects, authenticates (EXTERNAL) and says Hello.
     pub(crate) fn connect(socket: &Path) -> Self {
-        let mut stream = UnixStream::connect(socket).unwrap();
+        Self::over(UnixStream::connect(socket).unwrap())
+    }
+
+    /// The same over a stream that leads to a bus.
+    pub(crate) fn over(mut stream: UnixStream) -> Self {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
         let uid: String = rustix::process::getuid().as_raw().to_string().bytes().map(|byte| format!("{byte:02x}")).collect();

@@ -54,6 +54,8 @@ struct Options {
     #[arg(long, hide = true)]
     serve_floor: bool,
     #[arg(long, hide = true)]
+    relay: Option<PathBuf>,
+    #[arg(long, hide = true)]
     bench: bool,
 }
 
@@ -61,6 +63,9 @@ fn main() {
     let options = Options::parse();
     if options.serve_floor {
         return floor::serve();
+    }
+    if let Some(socket) = &options.relay {
+        return session::relay(socket);
     }
     let known = phase::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>();
     if let Some(unknown) = options.only.iter().find(|name| !known.contains(&name.as_str())) {

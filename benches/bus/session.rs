@@ -3,11 +3,14 @@
 //! Whatever is started here is killed when its guard is dropped, also by a panic.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -53,7 +56,7 @@ impl Guard {
             if !self.alive() {
                 return Some(asked.elapsed());
             }
-            std::thread::sleep(Duration::from_millis(1));
+            thread::sleep(Duration::from_millis(1));
         }
         None
     }
@@ -198,6 +201,7 @@ impl Server {
 pub(crate) struct World {
     server: Option<Guard>,
     draws_itself: bool,
+    applications: AtomicU32,
     /// How long it took from exec to owning the name.
     pub(crate) started: Duration,
     /// Processor time it had used by then, in nanoseconds.
@@ -226,7 +230,15 @@ impl World {
         let owned = watcher.await_owner(Duration::from_secs(10));
         let started_cpu = process::cpu(pid);
         let draws_itself = server.draws_itself;
-        let mut world = Self { server: Some(guard), draws_itself, started: Duration::ZERO, started_cpu, bus, pid };
+        let mut world = Self {
+            server: Some(guard),
+            draws_itself,
+            applications: AtomicU32::new(0),
+            started: Duration::ZERO,
+            started_cpu,
+            bus,
+            pid,
+        };
         match owned {
             Some(owned) => world.started = owned.duration_since(exec),
             None => panic!("{} did not take the name within 10 s:\n{}", server.program.display(), world.last_words()),
@@ -237,6 +249,12 @@ impl World {
     /// A new client of the bus.
     pub(crate) fn client(&self) -> Client {
         Client::connect(&self.bus.socket)
+    }
+
+    /// A new application on the bus.
+    pub(crate) fn application(&self) -> Application {
+        let number = self.applications.fetch_add(1, Ordering::Relaxed);
+        Application::start(&self.bus.folder.path().join(format!("application-{number}")), &self.bus.socket)
     }
 
     /// Whether the server still runs.
@@ -272,6 +290,41 @@ impl Drop for World {
             let _ = kill_process(Pid::from_raw(pid.cast_signed()).unwrap(), Signal::KILL);
         }
     }
+}
+
+/// A client that is another application to a server that looks at the executable behind a connection.
+pub(crate) struct Application {
+    /// Its connection, which a process of the application's own passes on.
+    pub(crate) client: Client,
+    _relay: Guard,
+}
+
+impl Application {
+    fn start(executable: &Path, socket: &Path) -> Self {
+        let own = std::env::current_exe().unwrap();
+        if fs::hard_link(&own, executable).is_err() {
+            fs::copy(&own, executable).unwrap();
+        }
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let mut command = Command::new(executable);
+        command.arg("--relay").arg(socket).stdout(OwnedFd::from(theirs.try_clone().unwrap())).stdin(OwnedFd::from(theirs));
+        let relay = Guard::start(&mut command);
+        drop(command);
+        Self { client: Client::over(ours), _relay: relay }
+    }
+}
+
+/// What the process of an [`Application`] does: passes bytes between its standard streams and the bus.
+pub(crate) fn relay(socket: &Path) {
+    let stream = |fd: BorrowedFd<'_>| UnixStream::from(fd.try_clone_to_owned().unwrap());
+    let bus = UnixStream::connect(socket).unwrap();
+    let (mut from_bus, mut to_bus) = (bus.try_clone().unwrap(), bus);
+    let (mut calls, mut answers) = (stream(io::stdin().as_fd()), stream(io::stdout().as_fd()));
+    thread::spawn(move || {
+        let _ = io::copy(&mut from_bus, &mut answers);
+        std::process::exit(0);
+    });
+    let _ = io::copy(&mut calls, &mut to_bus);
 }
 
 /// What of our own environment a server gets: the path, and switches of the toolkit and of logging for experiments.

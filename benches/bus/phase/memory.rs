@@ -11,6 +11,8 @@ use crate::session::World;
 
 /// Popups on screen at a time.
 const BATCH: usize = 5;
+/// Popups of one application: so many in short time are not held back.
+const APPLICATION: usize = 100;
 /// No display gets more time than this.
 const BOUND: Duration = Duration::from_secs(300);
 /// Growth below this is noise of the allocator, in MiB.
@@ -25,8 +27,8 @@ pub(super) fn run(bench: &Bench) {
 fn measure(bench: &Bench, screen: &mut dyn Screen) -> Table {
     let mut table = Table::new(format!("Memory of tidings-ui on {}", screen.name()));
     let world = World::start(&bench.server, &screen.variables());
-    let mut client = world.client();
-    let five = show(&mut client, 0);
+    let mut application = world.application();
+    let five = show(&mut application.client, 0);
     let lit = screen.await_lit(Duration::from_secs(5)).is_some();
     screen.settle(Duration::from_millis(500));
     let Some(ui) = world.ui().filter(|_| lit) else {
@@ -34,18 +36,21 @@ fn measure(bench: &Bench, screen: &mut dyn Screen) -> Table {
         return table;
     };
     let with_five = process::memory(ui);
-    client.close(&five);
+    application.client.close(&five);
     screen.await_blank(Duration::from_secs(5));
 
     let (begin, early) = (Instant::now(), (bench.popups / 10).max(BATCH));
     let (mut shown, mut unseen, mut left, mut at_early) = (0, Vec::new(), Vec::new(), None);
     while shown < bench.popups && begin.elapsed() < BOUND {
-        let ids = show(&mut client, shown);
+        if shown % APPLICATION == 0 {
+            application = world.application();
+        }
+        let ids = show(&mut application.client, shown);
         if screen.await_lit(Duration::from_millis(500)).is_none() {
             unseen.push(shown);
         }
         screen.settle(Duration::from_millis(if screen.name() == "X11" { 10 } else { 18 }));
-        client.close(&ids);
+        application.client.close(&ids);
         if !screen.await_blank(Duration::from_secs(1)) {
             left.push(shown);
         }

@@ -1,7 +1,7 @@
 //! Headless sway, watched by wlr-screencopy: the compositor hands over each frame in which something changed.
 //!
-//! The wire is spoken by hand: four objects and ten messages of it are needed. The output runs at 60 Hz, so that a change is seen
-//! up to 16.7 ms after it was drawn.
+//! The wire is spoken by hand: a handful of objects and ten messages of it are needed. The output runs at 60 Hz, so that a
+//! change is seen up to 16.7 ms after it was drawn.
 
 use std::fs::{self, File};
 use std::io::{IoSlice, Read};
