@@ -176,8 +176,8 @@ impl Core {
         self.insert(id, caller, content, now, revision);
         match ghost {
             Some(old) => self.take_place_of(old, id, now),
-            None if verdict == Verdict::NoPopup => self.to_tray(id, now),
-            None => self.to_screen(id, now),
+            None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
+            None => self.put_on_screen(id, now),
         }
         self.keep_within_limit(&caller.identity, id, now);
         Ok(Accepted { id, revision })

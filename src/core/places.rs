@@ -107,13 +107,13 @@ impl Core {
         match self.live.get(&id) {
             Some(live) if live.place == Place::Popup && live.outlives_popup() => {
                 self.leave_place(id, Place::Popup, now);
-                self.to_tray(id, now);
+                self.put_in_tray(id, now);
             }
             _ => self.end(id, Reason::Expired, now),
         }
     }
 
-    pub(super) fn to_screen(&mut self, id: Id, now: Now) {
+    pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
         if self.screen.len() < super::MAX_POPUPS && self.waiting.is_empty() {
             self.show(id, now);
         } else {
@@ -121,7 +121,7 @@ impl Core {
         }
     }
 
-    pub(super) fn to_tray(&mut self, id: Id, now: Now) {
+    pub(super) fn put_in_tray(&mut self, id: Id, now: Now) {
         let Some(live) = self.live.get_mut(&id) else { return };
         live.place = Place::Tray;
         let timed = matches!(live.content.expire_timeout, ExpireTimeout::After(_)) || live.content.transient;

@@ -87,8 +87,8 @@ impl Core {
                 self.refresh(id);
             }
             Place::Waiting => {}
-            Place::Tray if alerts => self.to_screen(id, now),
-            Place::Tray => self.to_tray(id, now),
+            Place::Tray if alerts => self.put_on_screen(id, now),
+            Place::Tray => self.put_in_tray(id, now),
         }
     }
 

@@ -14,13 +14,13 @@ use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
 use tidings::view::Pending;
 use tidings::wire::{BUS_NAME, ChangeForm, OBJECT_PATH, ViewForm};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
 use crate::fronts::notifications::{self, Call};
-use crate::fronts::tidings::{Ask, Error, Tidings, changed, not_found};
+use crate::fronts::tidings::{Admission, Ask, Error, Tidings, changed, not_found};
 use crate::name;
 use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
@@ -87,7 +87,7 @@ struct Driver {
     out: Vec<Message>,
     subscribers: Vec<Client>,
     /// Those who have asked to subscribe in this turn.
-    joining: Vec<(Client, oneshot::Sender<Result<(u64, ViewForm), Error>>)>,
+    joining: Vec<(Client, Admission)>,
     serial: u64,
     pending: Pending,
     told_at: Instant,

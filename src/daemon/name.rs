@@ -110,7 +110,7 @@ fn had(reply: RequestNameReply) -> bool {
 async fn until_owned(bus: &zbus::Connection, proxy: &DBusProxy<'_>) -> Result<(), Refused> {
     use futures_util::StreamExt as _;
     let mut acquired = proxy.receive_name_acquired_with_args(&[(0, NAME)]).await?;
-    let owner = proxy.get_name_owner(BusName::from_static_str(NAME).map_err(zbus::Error::from)?).await?;
+    let owner = proxy.get_name_owner(BusName::from_static_str(NAME)?).await?;
     if bus.unique_name().is_some_and(|own| own.as_str() == owner.as_str()) {
         return Ok(());
     }

@@ -16,9 +16,11 @@ static BEFORE: OnceLock<Vec<(&'static str, Option<OsString>)>> = OnceLock::new()
 /// Settings of GTK that must be there when it is initialised: no GL (it costs 130 MB and 300 ms; the variable `TIDINGS_GL`
 /// keeps it) and an empty theme (the style sheet is ours; parsing the user's costs 40 ms).
 pub(crate) fn prepare() {
-    let mut ours = vec![("GTK_THEME", "Empty")];
+    let mut ours = vec![("GTK_THEME", OsString::from("Empty"))];
     if env::var_os("TIDINGS_GL").is_none() {
-        ours.extend([("GDK_DEBUG", "gl-disable"), ("GSK_RENDERER", "cairo")]);
+        let mut debug = env::var_os("GDK_DEBUG").unwrap_or_default();
+        debug.push(if debug.is_empty() { "gl-disable" } else { ",gl-disable" });
+        ours.extend([("GDK_DEBUG", debug), ("GSK_RENDERER", OsString::from("cairo"))]);
     }
     let before = ours.iter().map(|(name, _)| (*name, env::var_os(name))).collect();
     if BEFORE.set(before).is_ok() {

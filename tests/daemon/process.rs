@@ -1,7 +1,5 @@
 //! The process: taking the name, being asked to end, losing the bus, lacking an environment.
 
-use std::time::Instant;
-
 use crate::harness::{Bus, Notify};
 
 #[tokio::test]
@@ -32,7 +30,7 @@ async fn replace_takes_over_from_another_notification_server() {
 async fn replace_does_not_end_a_program_that_is_more_than_a_notification_server() {
     let bus = Bus::start();
     let shell = bus.connect().await;
-    let flags = zbus::fdo::RequestNameFlags::DO_NOT_QUEUE.into();
+    let flags = zbus::fdo::RequestNameFlags::DO_NOT_QUEUE;
     shell.connection.request_name_with_flags("org.freedesktop.Notifications", flags).await.unwrap();
     let mut daemon = bus.tidingsd_with(&["--replace"]);
     assert_eq!(daemon.process.wait(), Some(1));
@@ -46,10 +44,8 @@ async fn asked_to_end_it_ends_well_and_at_once() {
         let mut daemon = bus.tidingsd().await;
         let client = bus.connect().await;
         client.notify(Notify::default()).await;
-        let asked = Instant::now();
         daemon.process.signal(signal);
         assert_eq!(daemon.process.wait(), Some(0));
-        println!("ended {} ms after {signal}", asked.elapsed().as_millis());
         client.until_not_owned("org.tidings.Tidings").await;
     }
 }

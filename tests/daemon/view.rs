@@ -22,6 +22,20 @@ pub(crate) async fn next_changed(ui: &mut Client) -> (u64, Vec<Dictionary>) {
     }
 }
 
+/// Waits until a popup is told whose sender has left.
+pub(crate) async fn until_sender_left(ui: &mut Client) {
+    loop {
+        for mut change in next_changed(ui).await.1 {
+            if let Some(popup) = change.remove("popup") {
+                let popup: Dictionary = popup.try_into().unwrap();
+                if bool::try_from(popup["sender_left"].try_clone().unwrap()).unwrap() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
 fn kinds(changes: &[Dictionary]) -> Vec<String> {
     changes.iter().map(|change| String::try_from(change["change"].try_clone().unwrap()).unwrap()).collect()
 }
@@ -144,7 +158,7 @@ async fn firefox_replaces_by_close_and_notify_and_the_view_tells_one_replace() {
     assert_eq!(kinds(&next_changed(&mut ui).await.1), ["show"]);
     let close = firefox.call("CloseNotification", &old);
     let notify = firefox.notify(Notify { summary: "Next", ..Notify::default() });
-    let (closed, new) = futures_util::join!(close, notify);
+    let (closed, new) = futures_util::future::join(close, notify).await;
     closed.unwrap();
     assert_ne!(new, old);
     assert_eq!(kinds(&next_changed(&mut ui).await.1), ["replace"]);

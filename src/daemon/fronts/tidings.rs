@@ -24,10 +24,13 @@ pub(crate) enum Error {
     Ending(String),
 }
 
+/// Where the answer to `Subscribe` goes: the serial and the view.
+pub(crate) type Admission = oneshot::Sender<Result<(u64, ViewForm), Error>>;
+
 /// What is asked, without who asks.
 #[derive(Debug)]
 pub(crate) enum Ask {
-    Subscribe(oneshot::Sender<Result<(u64, ViewForm), Error>>),
+    Subscribe(Admission),
     Unsubscribe(oneshot::Sender<Result<(), Error>>),
     Dismiss(Id, oneshot::Sender<Result<(), Error>>),
     Invoke { id: Id, action_key: String, activation_token: String, answer: oneshot::Sender<Result<(), Error>> },

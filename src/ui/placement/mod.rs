@@ -92,6 +92,16 @@ impl Placement {
         }
     }
 
+    /// The monitors have changed while the window is shown.
+    pub(crate) fn follow_monitors(&self, window: &gtk::Window) {
+        match self {
+            // The compositor sees to it.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => {}
+            Self::X11(corner) => corner.follow_monitors(window),
+        }
+    }
+
     /// How high the window may become, in logical pixels.
     pub(crate) fn height(&self, window: &gtk::Window) -> i32 {
         match self {
@@ -103,6 +113,16 @@ impl Placement {
                 heights.min().unwrap_or(i32::MAX)
             }
             Self::X11(corner) => corner.height(window),
+        }
+    }
+
+    /// The height to keep for good where a change of size costs memory for good, so that `height` has room; `None` where the
+    /// window is as high as what it holds.
+    pub(crate) fn lasting_height(&self, height: i32) -> Option<i32> {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => Some(wayland::lasting_height(height)),
+            Self::X11(_) => None,
         }
     }
 

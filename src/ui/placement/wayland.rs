@@ -1,6 +1,6 @@
 //! Placement on Wayland: a layer surface in the corner of the output that the compositor chooses.
 //!
-//! The surface asks for no size of its own: it is as large as what it holds.
+//! The surface is as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
@@ -20,6 +20,18 @@ pub(super) fn prepare(window: &gtk::Window) {
     window.set_keyboard_mode(KeyboardMode::None);
     window.set_anchor(Edge::Top, true);
     window.set_anchor(Edge::Right, true);
+}
+
+/// Heights go in steps of this, in logical pixels.
+const STEP: i32 = 240;
+
+/// The least step that `height` fits into.
+///
+/// When the size of a surface changes, GTK's Cairo context lets go of the buffer that the compositor still holds, and nobody frees
+/// it (measured on 4.8: one buffer for each change, a third of a megabyte for one popup). So the surface grows in few
+/// steps and keeps its height while the process lives; what is not a popup is transparent and lets clicks through.
+pub(super) fn lasting_height(height: i32) -> i32 {
+    height.saturating_add(STEP.saturating_sub(1)).max(STEP).saturating_div(STEP).saturating_mul(STEP)
 }
 
 /// A token of `xdg_activation_v1`; the compositor is asked.

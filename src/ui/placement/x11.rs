@@ -115,7 +115,25 @@ impl Corner {
         if self.window.get().is_none() {
             self.realize(window);
         }
-        self.put(window, true);
+        if window.is_visible() && self.at.get().is_some() {
+            self.restack();
+        } else {
+            self.put(window);
+        }
+    }
+
+    /// The monitors have changed.
+    pub(super) fn follow_monitors(&self, window: &gtk::Window) {
+        self.put(window);
+    }
+
+    fn restack(&self) {
+        let Some(xid) = self.window.get() else { return };
+        let above = ConfigureWindowAux::new().stack_mode(StackMode::ABOVE);
+        let done = self.connection.configure_window(xid, &above).and_then(|_| self.connection.flush());
+        if let Err(error) = done {
+            tracing::warn!("the popups cannot be raised: {error}");
+        }
     }
 
     /// A startup id with the time of the click, which window managers compare with the time of the last one elsewhere. It is not
@@ -133,14 +151,10 @@ impl Corner {
         height.and_then(|height| height.checked_div(window.scale_factor())).unwrap_or(i32::MAX)
     }
 
-    fn put(&self, window: &gtk::Window, look: bool) {
+    /// Puts the window into the corner, and on top.
+    fn put(&self, window: &gtk::Window) {
         let Some(xid) = self.window.get() else { return };
-        let scale = window.scale_factor();
-        let (_, natural, _, _) = window.measure(gtk::Orientation::Horizontal, -1);
-        let width = if window.is_visible() { window.width().max(1) } else { natural }.saturating_mul(scale);
-        if !look && self.at.get().is_some_and(|(_, put_width)| put_width == width) {
-            return;
-        }
+        let width = device_width(window);
         match self.area() {
             Ok(area) => {
                 self.at.set(Some((area, width)));
@@ -193,7 +207,9 @@ impl Corner {
 
     /// Follows a width that has changed, and cuts away what is no popup where nobody composites.
     pub(super) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect]) {
-        self.put(window, false);
+        if self.at.get().is_some_and(|(_, width)| width != device_width(window)) {
+            self.put(window);
+        }
         let Some(xid) = self.window.get().filter(|_| self.has_shapes) else { return };
         let composited = WidgetExt::display(window).is_composited();
         if composited && !self.shaped.get() {
@@ -212,6 +228,13 @@ impl Corner {
             tracing::warn!("the popups cannot be shaped: {error}");
         }
     }
+}
+
+/// The width that `window` has, or will have when it is shown, in device pixels.
+fn device_width(window: &gtk::Window) -> i32 {
+    let (_, natural, _, _) = window.measure(gtk::Orientation::Horizontal, -1);
+    let width = if window.is_visible() { window.width().max(1) } else { natural };
+    width.saturating_mul(window.scale_factor())
 }
 
 /// The primary monitor, else the one that holds the pointer, else the first.

@@ -2,6 +2,7 @@
 
 mod age;
 mod glyph;
+mod icons;
 pub(crate) mod stack;
 mod text;
 mod thumbnail;

@@ -14,6 +14,7 @@ use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
 
 use super::age;
+use super::icons::Icons;
 use super::widget::{Act, PopupWidget, Room};
 use crate::desktop;
 use crate::environment;
@@ -27,9 +28,12 @@ pub(crate) struct Stack(Rc<Inner>);
 
 struct Inner {
     window: gtk::Window,
+    /// Holds the list, and is at times higher than it.
+    room: gtk::Box,
     list: gtk::Box,
     more: gtk::Label,
     placement: Placement,
+    icons: Icons,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
@@ -85,10 +89,12 @@ impl Stack {
         let list = gtk::Box::builder().orientation(gtk::Orientation::Vertical).css_classes(["stack"]).build();
         let more = gtk::Label::builder().css_classes(["more"]).halign(gtk::Align::Center).visible(false).build();
         list.append(&more);
+        let room = gtk::Box::new(gtk::Orientation::Vertical, 0);
+        room.append(&list);
         let window = gtk::Window::builder()
             .display(display)
             .title("Notifications")
-            .child(&list)
+            .child(&room)
             .decorated(false)
             .resizable(false)
             .css_name("popups")
@@ -96,9 +102,11 @@ impl Stack {
         let placement = Placement::prepare(&window, display)?;
         let stack = Self(Rc::new(Inner {
             window,
+            room,
             list,
             more,
             placement,
+            icons: Icons::new(display),
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -152,7 +160,7 @@ impl Stack {
             if let Some(inner) = monitors.upgrade()
                 && inner.window.is_visible()
             {
-                inner.placement.raise(&inner.window);
+                inner.placement.follow_monitors(&inner.window);
                 inner.fit();
             }
         });
@@ -254,7 +262,7 @@ impl Inner {
             return Some(self.spare.borrow_mut().remove(spare));
         }
         let inner = Rc::downgrade(self);
-        let widget = PopupWidget::new(urgency == Urgency::Critical, move |act| {
+        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), move |act| {
             if let Some(inner) = inner.upgrade() {
                 inner.acted(act);
             }
@@ -313,15 +321,20 @@ impl Inner {
     fn fit(&self) {
         let most = self.placement.height(&self.window);
         let popups = self.popups.borrow();
-        for room in [Room::Ample, Room::Scarce, Room::Tight] {
+        for room in Room::STEPS {
             for widget in popups.iter() {
                 widget.set_room(room);
             }
             let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
             let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
             if height <= most {
-                return;
+                break;
             }
+        }
+        let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
+        let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
+        if let Some(height) = self.placement.lasting_height(height.min(most)) {
+            self.room.set_height_request(height.min(most).max(self.room.height_request()));
         }
     }
 

@@ -13,6 +13,7 @@ use tidings::content::links;
 use tidings::core::notification::{Action, Id, Urgency};
 use tidings::view::Popup;
 
+use super::icons::Icons;
 use super::thumbnail::Thumbnail;
 use super::{age, glyph, text};
 use crate::environment;
@@ -40,23 +41,25 @@ pub(super) enum Act {
 
 /// How much of a popup is shown when there are many or the screen is low.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Room {
-    /// All of it.
-    Ample,
-    /// Three lines of text and no pictures below it.
-    Scarce,
-    /// One line of text.
-    Tight,
+pub(super) struct Room {
+    /// Most lines of the body.
+    lines: i32,
+    /// Whether pictures of the body are shown.
+    body_images: bool,
+    /// Whether a picture across the popup is shown.
+    wide: bool,
 }
 
 impl Room {
-    fn lines(self) -> i32 {
-        match self {
-            Self::Ample => 6,
-            Self::Scarce => 3,
-            Self::Tight => 1,
-        }
-    }
+    /// From all of it down to what cannot be left out.
+    pub(super) const STEPS: [Self; 6] = [
+        Self { lines: 6, body_images: true, wide: true },
+        Self { lines: 4, body_images: false, wide: true },
+        Self { lines: 3, body_images: false, wide: true },
+        Self { lines: 3, body_images: false, wide: false },
+        Self { lines: 2, body_images: false, wide: false },
+        Self { lines: 1, body_images: false, wide: false },
+    ];
 }
 
 /// The widgets of one popup.
@@ -82,6 +85,7 @@ pub(super) struct PopupWidget {
     shown_actions: RefCell<(Vec<Action>, bool)>,
     received_ms: Cell<u64>,
     critical: bool,
+    icons: Icons,
     state: Rc<State>,
 }
 
@@ -128,7 +132,7 @@ impl State {
 impl PopupWidget {
     /// An empty popup that tells `act` what is done with it. A critical one has another role for screen readers. `None` where
     /// the program's own resources are damaged.
-    pub(super) fn new(critical: bool, act: impl Fn(Act) + 'static) -> Option<Self> {
+    pub(super) fn new(critical: bool, icons: Icons, act: impl Fn(Act) + 'static) -> Option<Self> {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
         let widget = Self {
             root: builder.object("popup")?,
@@ -151,6 +155,7 @@ impl PopupWidget {
             shown_actions: RefCell::default(),
             received_ms: Cell::new(0),
             critical,
+            icons,
             state: Rc::new(State {
                 id: Cell::new(None),
                 default_action: Cell::new(false),
@@ -305,10 +310,10 @@ impl PopupWidget {
 
     /// Shows as much as there is room for.
     pub(super) fn set_room(&self, room: Room) {
-        self.body.set_lines(room.lines());
-        self.summary.set_lines(if room == Room::Tight { 1 } else { 2 });
-        self.body_images.set_visible(room == Room::Ample && self.body_images.first_child().is_some());
-        self.wide.set_visible(room != Room::Tight && self.wide.paintable().is_some());
+        limit(&self.body, room.lines);
+        limit(&self.summary, room.lines.min(2));
+        self.body_images.set_visible(room.body_images && self.body_images.first_child().is_some());
+        self.wide.set_visible(room.wide && self.wide.paintable().is_some());
     }
 
     fn set_class(&self, class: &str, set: bool) {
@@ -323,7 +328,7 @@ impl PopupWidget {
     fn fill_picture(&self, picture: Art) -> bool {
         let (beside, wide) = match picture {
             Art::Nothing => (false, None),
-            Art::Named(name) if self.has_icon(&name) => {
+            Art::Named(name) if self.icons.has(&name) => {
                 self.picture.set_icon_name(Some(&name));
                 (true, None)
             }
@@ -352,7 +357,7 @@ impl PopupWidget {
                 self.app_icon.set_paintable(Some(&Thumbnail::new(raster, 4.0)));
                 true
             }
-            Art::Named(_) | Art::Nothing => match names.iter().find(|name| self.has_icon(name)) {
+            Art::Named(_) | Art::Nothing => match names.iter().find(|name| self.icons.has(name)) {
                 Some(name) => {
                     self.app_icon.set_icon_name(Some(name));
                     true
@@ -371,10 +376,6 @@ impl PopupWidget {
             let class = format!("tone-{}", tone(app_name));
             self.letter.set_css_classes(&["letter", &class]);
         }
-    }
-
-    fn has_icon(&self, name: &str) -> bool {
-        gtk::IconTheme::for_display(&WidgetExt::display(&self.root)).has_icon(name)
     }
 
     fn remove_body_images(&self) {
@@ -438,7 +439,7 @@ impl PopupWidget {
 
     fn button(&self, action: &Action, icons: bool) -> gtk::Button {
         let label = text::one_line(&action.label);
-        let button = if icons && self.has_icon(&action.key) {
+        let button = if icons && self.icons.has(&action.key) {
             icon_button(&action.key, &label)
         } else {
             let button = gtk::Button::with_label(&label);
@@ -477,6 +478,12 @@ fn icon_button(icon: &str, label: &str) -> gtk::Button {
     );
     let button = gtk::Builder::from_string(&description).object("button");
     button.unwrap_or_else(|| gtk::Button::from_icon_name(icon))
+}
+
+/// Shows at most so many lines.
+fn limit(label: &gtk::Label, lines: i32) {
+    label.set_wrap(lines > 1);
+    label.set_lines(lines);
 }
 
 fn put_text(label: &gtk::Label, text: &str) {
