@@ -11,4 +11,5 @@ mod life;
 mod load;
 mod process;
 mod programs;
+mod showing;
 mod view;

@@ -10,9 +10,10 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib, pango};
 use tidings::content::links;
-use tidings::core::notification::{Action, Id, Urgency};
+use tidings::core::notification::{Id, Urgency};
 use tidings::view::Popup;
 
+use super::buttons::Buttons;
 use super::icons::Icons;
 use super::thumbnail::Thumbnail;
 use super::{age, glyph, text};
@@ -23,11 +24,6 @@ use crate::pictures::{APP_ICON, Art, PICTURE, Raster, Ready};
 const UNSETTLED: Duration = Duration::from_millis(120);
 /// Colours of the letter that stands for an application without an icon; as many classes `tone-0` … are in the style sheet.
 const TONES: u32 = 8;
-/// Most buttons in one row.
-const COLUMNS: usize = 3;
-/// Labels together longer than so many characters do not fit three in a row.
-const LONG_LABELS: usize = 30;
-
 /// What the person did with a popup.
 #[derive(Debug)]
 pub(super) enum Act {
@@ -81,8 +77,7 @@ pub(super) struct PopupWidget {
     progress: gtk::Widget,
     progress_bar: gtk::ProgressBar,
     percent: gtk::Label,
-    actions: gtk::Grid,
-    shown_actions: RefCell<(Vec<Action>, bool)>,
+    buttons: Buttons,
     received_ms: Cell<u64>,
     critical: bool,
     icons: Icons,
@@ -134,6 +129,19 @@ impl PopupWidget {
     /// the program's own resources are damaged.
     pub(super) fn new(critical: bool, icons: Icons, act: impl Fn(Act) + 'static) -> Option<Self> {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
+        let state = Rc::new(State {
+            id: Cell::new(None),
+            default_action: Cell::new(false),
+            opens: RefCell::default(),
+            settled: Cell::new(Instant::now()),
+            act: Box::new(act),
+        });
+        let pressed = state.clone();
+        let buttons = Buttons::new(builder.object("actions")?, icons.clone(), move |key| {
+            if pressed.is_settled() {
+                pressed.invoke(key);
+            }
+        });
         let widget = Self {
             root: builder.object("popup")?,
             app_icon: builder.object("app_icon")?,
@@ -151,18 +159,11 @@ impl PopupWidget {
             progress: builder.object("progress")?,
             progress_bar: builder.object("progress_bar")?,
             percent: builder.object("percent")?,
-            actions: builder.object("actions")?,
-            shown_actions: RefCell::default(),
+            buttons,
             received_ms: Cell::new(0),
             critical,
             icons,
-            state: Rc::new(State {
-                id: Cell::new(None),
-                default_action: Cell::new(false),
-                opens: RefCell::default(),
-                settled: Cell::new(Instant::now()),
-                act: Box::new(act),
-            }),
+            state,
         };
         let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
         widget.root.set_property("accessible-role", role);
@@ -274,7 +275,7 @@ impl PopupWidget {
             self.progress_bar.set_fraction(f64::from(percent) / 100.0);
             self.percent.set_label(&format!("{percent} %"));
         }
-        self.fill_actions(&popup);
+        self.buttons.fill(&popup.actions, popup.action_icons);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, popup.summary.trim()];
@@ -296,8 +297,7 @@ impl PopupWidget {
         for label in [&self.name, &self.app_name, &self.summary, &self.body] {
             label.set_label("");
         }
-        self.fill_buttons(&[], false);
-        self.shown_actions.take();
+        self.buttons.fill(&[], false);
     }
 
     /// How long ago it came, at `now` milliseconds since the Unix epoch.
@@ -409,75 +409,6 @@ impl PopupWidget {
         }
         self.body_images.set_visible(self.body_images.first_child().is_some());
     }
-
-    fn fill_actions(&self, popup: &Popup) {
-        let wanted = (popup.actions.clone(), popup.action_icons);
-        // A button that is being pressed is not taken away by an update.
-        if *self.shown_actions.borrow() != wanted {
-            self.fill_buttons(&wanted.0, wanted.1);
-            self.shown_actions.replace(wanted);
-        }
-    }
-
-    fn fill_buttons(&self, actions: &[Action], icons: bool) {
-        while let Some(child) = self.actions.first_child() {
-            self.actions.remove(&child);
-        }
-        let longest = actions.iter().map(|action| action.label.chars().count()).max().unwrap_or(0);
-        let columns = match actions.len() {
-            4 => 2,
-            count if longest.saturating_mul(COLUMNS) > LONG_LABELS => count.min(2),
-            count => count.min(COLUMNS),
-        };
-        for (index, action) in actions.iter().enumerate() {
-            let button = self.button(action, icons);
-            let place = |place: Option<usize>| place.and_then(|place| i32::try_from(place).ok()).unwrap_or(0);
-            self.actions.attach(&button, place(index.checked_rem(columns)), place(index.checked_div(columns)), 1, 1);
-        }
-        self.actions.set_visible(!actions.is_empty());
-    }
-
-    fn button(&self, action: &Action, icons: bool) -> gtk::Button {
-        let label = text::one_line(&action.label);
-        let button = if icons && self.icons.has(&action.key) {
-            icon_button(&action.key, &label)
-        } else {
-            let button = gtk::Button::with_label(&label);
-            if let Some(text) = button.child().and_downcast::<gtk::Label>() {
-                text.set_ellipsize(pango::EllipsizeMode::End);
-                text.set_max_width_chars(1);
-                text.set_hexpand(true);
-            }
-            if label.chars().count() > LONG_LABELS.checked_div(2).unwrap_or(0) {
-                button.set_tooltip_text(Some(&label));
-            }
-            button
-        };
-        button.set_hexpand(true);
-        button.add_css_class("action");
-        let (state, key) = (self.state.clone(), action.key.clone());
-        button.connect_clicked(move |_| {
-            if state.is_settled() {
-                state.invoke(&key);
-            }
-        });
-        button
-    }
-}
-
-/// A button with an icon, which is named for screen readers and for those who do not know the icon.
-fn icon_button(icon: &str, label: &str) -> gtk::Button {
-    // Only a description of an interface can name a widget in GTK 4.8.
-    let label = glib::markup_escape_text(label);
-    let description = format!(
-        "<interface><object class=\"GtkButton\" id=\"button\">\
-         <property name=\"icon-name\">{}</property><property name=\"tooltip-text\">{label}</property>\
-         <accessibility><property name=\"label\">{label}</property></accessibility>\
-         </object></interface>",
-        glib::markup_escape_text(icon)
-    );
-    let button = gtk::Builder::from_string(&description).object("button");
-    button.unwrap_or_else(|| gtk::Button::from_icon_name(icon))
 }
 
 /// Shows at most so many lines.
