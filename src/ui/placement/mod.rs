@@ -126,6 +126,15 @@ impl Placement {
         }
     }
 
+    /// How long the empty window stays on screen, for the next popup to be there sooner; `None` where it leaves at once.
+    pub(crate) fn linger(&self) -> Option<std::time::Duration> {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => Some(wayland::LINGER),
+            Self::X11(_) => None,
+        }
+    }
+
     /// A token with which another program may bring its window to the front, because the person has just clicked here; empty
     /// where there is none.
     pub(crate) fn activation_token(&self, window: &gtk::Window) -> String {

@@ -22,6 +22,11 @@ pub(super) fn prepare(window: &gtk::Window) {
     window.set_anchor(Edge::Right, true);
 }
 
+/// A layer surface that comes back waits for the compositor to configure it and misses a frame; one that is there does not. For
+/// longer than a run of popups it must not stay: what lies over everything keeps a compositor from handing a window in full
+/// screen to the hardware.
+pub(super) const LINGER: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Heights go in steps of this, in logical pixels.
 const STEP: i32 = 240;
 

@@ -47,6 +47,8 @@ struct Inner {
     idle: Duration,
     leave: Box<dyn Fn()>,
     idle_timer: Timer,
+    /// Runs while the window is on screen with nothing in it.
+    linger_timer: Timer,
     age_timer: Timer,
     /// When ages were told last, in milliseconds since the Unix epoch.
     ages_told: Cell<u64>,
@@ -116,6 +118,7 @@ impl Stack {
             idle,
             leave: Box::new(leave),
             idle_timer: Timer::default(),
+            linger_timer: Timer::default(),
             age_timer: Timer::default(),
             ages_told: Cell::new(0),
         }));
@@ -284,7 +287,7 @@ impl Inner {
     /// What is shown has changed: order, room, place, timers.
     fn changed(self: &Rc<Self>) {
         if self.popups.borrow().is_empty() {
-            self.window.set_visible(false);
+            self.empty();
             self.hover(false);
             self.age_timer.clear();
             if !self.idle_timer.is_set() {
@@ -293,6 +296,7 @@ impl Inner {
             return;
         }
         self.idle_timer.clear();
+        self.linger_timer.clear();
         self.clear_away();
         let popups = self.popups.borrow();
         let mut before: Option<&gtk::Box> = None;
@@ -315,6 +319,22 @@ impl Inner {
         self.fit();
         self.window.set_visible(true);
         self.wait_for_age();
+    }
+
+    /// Nothing is on screen any more. Where a window takes long to come back it stays for a while, invisible and letting
+    /// everything through.
+    fn empty(self: &Rc<Self>) {
+        let Some(linger) = self.placement.linger().filter(|_| self.window.is_visible()) else {
+            self.window.set_visible(false);
+            return;
+        };
+        self.clear_away();
+        let inner = Rc::downgrade(self);
+        self.linger_timer.set(linger, move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.window.set_visible(false);
+            }
+        });
     }
 
     /// Shows as much of each popup as the screen has room for.
