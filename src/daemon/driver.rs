@@ -250,8 +250,15 @@ impl Driver {
             return;
         }
         self.told_at = now;
-        let changes: Vec<ChangeForm> = self.pending.take().iter().map(ChangeForm::of).collect();
         self.serial = self.serial.wrapping_add(1);
+        let changes: Vec<ChangeForm> = match self.pending.take() {
+            Some(changes) => changes.iter().map(ChangeForm::of).collect(),
+            None => {
+                // The gap makes every subscriber ask for the whole view.
+                self.serial = self.serial.wrapping_add(1);
+                Vec::new()
+            }
+        };
         let Some(own) = self.own.clone() else { return };
         for subscriber in &self.subscribers {
             let sent = match changed(subscriber, self.serial, &changes) {
@@ -446,6 +453,9 @@ impl Driver {
     fn admit(&mut self) {
         for (client, answer) in std::mem::take(&mut self.joining) {
             let _ = answer.send(Ok((self.serial, ViewForm::of(self.core.view()))));
+            if self.subscribers.is_empty() {
+                self.pending = Pending::begin(self.core.view());
+            }
             if !self.subscribers.contains(&client) {
                 self.subscribers.push(client);
             }
@@ -459,7 +469,7 @@ impl Driver {
         let before = self.subscribers.len();
         self.subscribers.retain(|other| other != client);
         if self.subscribers.is_empty() && before > 0 {
-            self.pending.take();
+            self.pending = Pending::default();
             self.ui.went(Instant::now());
             self.core.ui_present(false, self.now());
         }

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn read<T>(hints: HashMap<&str, Any<'_>>, look: impl FnOnce(&Hints<'_>) -> T) -> T {
-        let message = Message::method_call("/", "Notify").unwrap().build(&(hints,)).unwrap();
+        let message = Message::method_call("/", "Notify").build(&(hints,)).unwrap();
         let body = message.body();
         let (WireHints(hints),): (WireHints<'_>,) = body.deserialize().unwrap();
         look(&hints)
