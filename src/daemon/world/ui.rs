@@ -89,16 +89,16 @@ impl Ui {
             if now.saturating_duration_since(self.since) >= WELL {
                 self.failures = 0;
             }
-            self.failed(now, None);
+            self.rest(now, None);
         }
     }
 
     /// The process ended, or could not be started, before it showed anything.
     pub(crate) fn failed(&mut self, now: Instant, status: Option<i32>) {
-        if self.state == State::Present {
-            return;
+        // One that shows popups is told of by its leaving the bus, whoever started it.
+        if self.state != State::Present {
+            self.rest(now, status);
         }
-        self.rest(now, status);
     }
 
     fn rest(&mut self, now: Instant, status: Option<i32>) {
@@ -175,6 +175,18 @@ async fn run(display: Display) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_that_was_there_and_went_is_absent_and_may_come_again_at_once() {
+        let now = Instant::now();
+        let mut ui = Ui::new(now);
+        ui.came(now);
+        assert_eq!(ui.retry_at(), None);
+        ui.failed(now, Some(1));
+        assert_eq!(ui.state, State::Present);
+        ui.went(now);
+        assert_eq!((ui.state, ui.retry_at()), (State::Absent, Some(now)));
+    }
 
     #[test]
     fn failures_wait_longer_and_longer() {
