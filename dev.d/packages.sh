@@ -8,7 +8,7 @@ rust_floor=1.92
 debian_build=(ca-certificates gcc libc6-dev binutils pkg-config libgtk-4-dev libglib2.0-dev-bin libwayland-dev libglib2.0-bin dbus
     adwaita-icon-theme hicolor-icon-theme librsvg2-common fonts-cantarell fonts-dejavu-core fonts-noto-color-emoji)
 debian_demo=(xvfb hsetroot xcompmgr xdotool imagemagick libnotify-bin)
-debian_test=(meson ninja-build openbox sway grim at-spi2-core python3 python3-gi)
+debian_test=(procps meson ninja-build openbox sway grim at-spi2-core python3 python3-gi)
 
 # What other distributions must have, as a thing to look for and its packages there.
 # A line: what for, kind (a pkg-config module, a program, a Python module, a file), its name, in Fedora, in Arch.
@@ -27,6 +27,7 @@ demo  program xcompmgr               xcompmgr                 xcompmgr
 demo  program xdotool                xdotool                  xdotool
 demo  program import                 ImageMagick              imagemagick
 demo  program notify-send            libnotify                libnotify
+test  program kill                   util-linux               util-linux
 test  program meson                  meson                    meson
 test  program ninja                  ninja-build              ninja
 test  program readelf                binutils                 binutils

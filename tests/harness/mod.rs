@@ -358,7 +358,14 @@ impl Client {
     /// Process id of the owner of a name.
     pub async fn owner_pid(&self, name: &str) -> u32 {
         let proxy = DBusProxy::new(&self.connection).await.unwrap();
-        proxy.get_connection_unix_process_id(zbus::names::BusName::try_from(name.to_owned()).unwrap()).await.unwrap()
+        let name = zbus::names::BusName::try_from(name.to_owned()).unwrap();
+        loop {
+            self.until_owned(&name).await;
+            // It may have left between the two questions.
+            if let Ok(pid) = proxy.get_connection_unix_process_id(name.clone()).await {
+                return pid;
+            }
+        }
     }
 }
 

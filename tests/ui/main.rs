@@ -1,1 +1,51 @@
+//! The whole of Tidings in front of a screen: the daemon, the popups, a client, under Xvfb and under headless sway.
+//!
+//! What is looked at is what a person would see (pixels), what assistive technology is told, and what the client hears.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod a11y;
+mod picture;
+mod screen;
+mod session;
+
+mod acting;
+mod crowd;
+mod focus;
+mod hover;
+mod names;
+mod placing;
+mod revival;
+mod texts;
+
+/// Runs each of these scenarios on X11 and on Wayland.
+macro_rules! on_both {
+    ($($scenario:ident),+ $(,)?) => {
+        mod x11 {
+            $(#[tokio::test]
+            async fn $scenario() {
+                super::$scenario(crate::session::Session::<crate::screen::X11>::start(concat!("x11-", stringify!($scenario))).await).await;
+            })+
+        }
+
+        mod wayland {
+            $(#[tokio::test]
+            async fn $scenario() {
+                super::$scenario(crate::session::Session::<crate::screen::Wayland>::start(concat!("wayland-", stringify!($scenario))).await).await;
+            })+
+        }
+    };
+}
+use on_both;
