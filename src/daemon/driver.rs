@@ -63,8 +63,8 @@ pub(crate) enum Input {
     Serving(Connection),
     /// A picture file has been opened (or not) after its `Notify` was answered.
     Picture(Accepted, PictureSlot, Option<Icon>),
-    /// tidings-ui, as a child of ours, ended or could not be started.
-    UiEnded(Option<i32>),
+    /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
+    UiEnded(u64, Option<i32>),
 }
 
 /// What waits until the bus has said who calls.
@@ -416,7 +416,7 @@ impl Driver {
             Input::Serving(own) => self.own = Some(own),
             Input::Picture(accepted, slot, Some(icon)) => self.core.attach_picture(accepted, slot, icon),
             Input::Picture(_, _, None) => {}
-            Input::UiEnded(status) => self.ui.failed(Instant::now(), status),
+            Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();
         Ok(())

@@ -74,8 +74,9 @@ fn main() -> ExitCode {
 fn log() {
     let filter = EnvFilter::try_from_env("TIDINGS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok());
-    let terminal = journal
-        .is_none()
-        .then(|| tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).without_time());
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let terminal = journal.is_none().then(|| {
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).with_target(false).without_time()
+    });
     tracing_subscriber::registry().with(filter).with(journal).with(terminal).init();
 }

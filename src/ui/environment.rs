@@ -46,10 +46,10 @@ pub(crate) fn restore(context: &impl IsA<gtk4::gio::AppLaunchContext>) {
     }
 }
 
-/// The log goes to the journal where systemd connected us to it, else to standard error; `RUST_LOG` chooses what is told.
+/// The log goes to the journal where systemd connected us to it, else to standard error; `TIDINGS_LOG` chooses what is told.
 /// The text of a notification is never logged.
 pub(crate) fn start_log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_env("TIDINGS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     let journal = env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok());
     let registry = tracing_subscriber::registry().with(filter);
     match journal {

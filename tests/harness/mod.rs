@@ -227,7 +227,9 @@ impl Daemon {
 impl Drop for Daemon {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("--- tidingsd said:\n{}", self.log());
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("--- tidingsd said at last:\n{}", lines[lines.len().saturating_sub(60)..].join("\n"));
         }
     }
 }

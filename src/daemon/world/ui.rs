@@ -33,6 +33,8 @@ enum State {
 pub(crate) struct Ui {
     state: State,
     since: Instant,
+    /// Counts the attempts: the end of an earlier one is no end of this one.
+    attempt: u64,
     failures: u32,
     not_before: Option<Instant>,
     told: bool,
@@ -40,7 +42,7 @@ pub(crate) struct Ui {
 
 impl Ui {
     pub(crate) fn new(now: Instant) -> Self {
-        Self { state: State::Absent, since: now, failures: 0, not_before: None, told: false }
+        Self { state: State::Absent, since: now, attempt: 0, failures: 0, not_before: None, told: false }
     }
 
     /// When [`Ui::wanted`] wants to be called again while it is wanted.
@@ -56,7 +58,7 @@ impl Ui {
     pub(crate) fn wanted(&mut self, bus: &zbus::Connection, inputs: &mpsc::Sender<Input>, now: Instant) {
         if self.state == State::Starting && now.saturating_duration_since(self.since) >= PATIENCE {
             tracing::warn!("tidings-ui did not come within {} s", PATIENCE.as_secs());
-            self.failed(now, None);
+            self.rest(now, None);
         }
         if self.state != State::Absent || self.not_before.is_some_and(|at| at > now) {
             return;
@@ -74,7 +76,8 @@ impl Ui {
         self.not_before = None;
         self.state = State::Starting;
         self.since = now;
-        tokio::spawn(start(bus.clone(), inputs.clone(), display));
+        self.attempt = self.attempt.wrapping_add(1);
+        tokio::spawn(start(bus.clone(), inputs.clone(), display, self.attempt));
     }
 
     /// Somebody shows the popups.
@@ -93,10 +96,10 @@ impl Ui {
         }
     }
 
-    /// The process ended, or could not be started, before it showed anything.
-    pub(crate) fn failed(&mut self, now: Instant, status: Option<i32>) {
+    /// The process of this attempt ended, or could not be started, before it showed anything.
+    pub(crate) fn failed(&mut self, now: Instant, attempt: u64, status: Option<i32>) {
         // One that shows popups is told of by its leaving the bus, whoever started it.
-        if self.state != State::Present {
+        if self.state == State::Starting && attempt == self.attempt {
             self.rest(now, status);
         }
     }
@@ -123,7 +126,7 @@ fn backoff(failures: u32) -> Duration {
     }
 }
 
-async fn start(bus: zbus::Connection, inputs: mpsc::Sender<Input>, display: Display) {
+async fn start(bus: zbus::Connection, inputs: mpsc::Sender<Input>, display: Display, attempt: u64) {
     let flags = 0_u32;
     let answer = bus
         .call_method(
@@ -143,7 +146,7 @@ async fn start(bus: zbus::Connection, inputs: mpsc::Sender<Input>, display: Disp
         }
     };
     // The driver outlives this task unless the daemon ends.
-    let _ = inputs.send(Input::UiEnded(status)).await;
+    let _ = inputs.send(Input::UiEnded(attempt, status)).await;
 }
 
 /// Runs the program beside this one until it ends.
@@ -182,10 +185,20 @@ mod tests {
         let mut ui = Ui::new(now);
         ui.came(now);
         assert_eq!(ui.retry_at(), None);
-        ui.failed(now, Some(1));
+        ui.failed(now, 0, Some(1));
         assert_eq!(ui.state, State::Present);
         ui.went(now);
         assert_eq!((ui.state, ui.retry_at()), (State::Absent, Some(now)));
+    }
+
+    #[test]
+    fn the_end_of_an_earlier_attempt_is_no_end_of_this_one() {
+        let now = Instant::now();
+        let mut ui = Ui { state: State::Starting, attempt: 2, ..Ui::new(now) };
+        ui.failed(now, 1, Some(1));
+        assert_eq!(ui.state, State::Starting);
+        ui.failed(now, 2, Some(1));
+        assert_eq!(ui.state, State::Absent);
     }
 
     #[test]

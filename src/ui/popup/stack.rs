@@ -42,6 +42,8 @@ struct Inner {
     /// Used before, hidden now.
     spare: RefCell<Vec<PopupWidget>>,
     asked_size: Cell<Option<(i32, i32)>>,
+    /// How many wait, as the daemon says.
+    waiting: Cell<u32>,
     intents: Sender<Intent>,
     pointer_inside: Cell<bool>,
     idle: Duration,
@@ -93,6 +95,9 @@ impl Stack {
         list.append(&more);
         let room = gtk::Box::new(gtk::Orientation::Vertical, 0);
         room.append(&list);
+        let blank = gtk::DrawingArea::builder().content_width(1).content_height(1).visible(false).build();
+        blank.set_draw_func(|_, _, _, _| {});
+        room.append(&blank);
         let window = gtk::Window::builder()
             .display(display)
             .title("Notifications")
@@ -102,6 +107,8 @@ impl Stack {
             .css_name("popups")
             .build();
         let placement = Placement::prepare(&window, display)?;
+        // A window in which nothing is visible is not drawn anew: what was there would stay on screen while it lingers.
+        blank.set_visible(placement.linger().is_some());
         let stack = Self(Rc::new(Inner {
             window,
             room,
@@ -113,6 +120,7 @@ impl Stack {
             leaving: RefCell::default(),
             spare: RefCell::default(),
             asked_size: Cell::new(None),
+            waiting: Cell::new(0),
             intents,
             pointer_inside: Cell::new(false),
             idle,
@@ -280,6 +288,13 @@ impl Inner {
     }
 
     fn tell_waiting(&self, count: u32) {
+        self.waiting.set(count);
+        self.tell_more(0);
+    }
+
+    /// What is not to be seen: those that wait, and those on screen that there is no room for.
+    fn tell_more(&self, without_room: u32) {
+        let count = self.waiting.get().saturating_add(without_room);
         self.more.set_label(&format!("+{count} more"));
         self.more.set_visible(count > 0);
     }
@@ -337,30 +352,46 @@ impl Inner {
         });
     }
 
-    /// Shows as much of each popup as the screen has room for.
+    /// Shows as much of each popup as the screen has room for, and of the last ones only that they are there.
     fn fit(&self) {
         let most = self.placement.height(&self.window);
         let popups = self.popups.borrow();
+        self.tell_more(0);
+        for widget in popups.iter() {
+            widget.root.set_visible(true);
+        }
         for room in Room::STEPS {
             for widget in popups.iter() {
                 widget.set_room(room);
             }
-            let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
-            let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
-            if height <= most {
+            if self.list_height() <= most {
                 break;
             }
         }
-        let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
-        let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
-        if let Some(height) = self.placement.lasting_height(height.min(most)) {
+        let mut without_room = 0_u32;
+        for widget in popups.iter().skip(1).rev() {
+            if self.list_height() <= most {
+                break;
+            }
+            widget.root.set_visible(false);
+            without_room = without_room.saturating_add(1);
+            self.tell_more(without_room);
+        }
+        let height = self.list_height().min(most);
+        if let Some(height) = self.placement.lasting_height(height) {
             self.room.set_height_request(height.min(most).max(self.room.height_request()));
         }
     }
 
+    fn list_height(&self) -> i32 {
+        let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
+        let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
+        height
+    }
+
     fn laid_out(&self) {
         let popups = self.popups.borrow();
-        let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>());
+        let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
         let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
         self.correct_size();
         let places: Vec<_> = shown.chain(more).filter_map(|widget| widget.compute_bounds(&self.window)).collect();
