@@ -116,14 +116,10 @@ impl Ui {
     }
 }
 
-/// At once, then 0.1 s, 0.2 s … up to 30 s.
+/// 0.1 s, 0.2 s, 0.4 s … up to 30 s. Never at once: a compositor that is dying answers for a moment longer than its clients live.
 fn backoff(failures: u32) -> Duration {
-    match failures {
-        0 => Duration::ZERO,
-        again => Duration::from_millis(50)
-            .saturating_mul(1_u32.checked_shl(again.min(16)).unwrap_or(u32::MAX))
-            .min(Duration::from_secs(30)),
-    }
+    let factor = 1_u32.checked_shl(failures.min(16)).unwrap_or(u32::MAX);
+    Duration::from_millis(100).saturating_mul(factor).min(Duration::from_secs(30))
 }
 
 async fn start(bus: zbus::Connection, inputs: mpsc::Sender<Input>, display: Display, attempt: u64) {
@@ -180,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_that_was_there_and_went_is_absent_and_may_come_again_at_once() {
+    fn one_that_was_there_and_went_is_absent_and_may_come_again_soon() {
         let now = Instant::now();
         let mut ui = Ui::new(now);
         ui.came(now);
@@ -188,7 +184,7 @@ mod tests {
         ui.failed(now, 0, Some(1));
         assert_eq!(ui.state, State::Present);
         ui.went(now);
-        assert_eq!((ui.state, ui.retry_at()), (State::Absent, Some(now)));
+        assert_eq!((ui.state, ui.retry_at()), (State::Absent, now.checked_add(Duration::from_millis(100))));
     }
 
     #[test]
@@ -204,7 +200,7 @@ mod tests {
     #[test]
     fn failures_wait_longer_and_longer() {
         let waits: Vec<u128> = (0..12).map(|failures| backoff(failures).as_millis()).collect();
-        assert_eq!(waits, [0, 100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000]);
+        assert_eq!(waits, [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000, 30_000]);
         assert_eq!(backoff(u32::MAX), Duration::from_secs(30));
     }
 }
