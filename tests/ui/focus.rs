@@ -96,7 +96,7 @@ async fn popups_stay_within_the_work_area() {
 /// Five of these are higher than the work area however little is shown of each: what has no room is counted.
 #[tokio::test]
 async fn popups_without_room_are_counted() {
-    stay_within("x11-no-room", &["yes", "Yes", "no", "No"], 4).await;
+    stay_within("x11-no-room", &["yes", "Yes", "no", "No"], 3).await;
 }
 
 async fn stay_within(name: &'static str, actions: &[&str], seen: usize) {
