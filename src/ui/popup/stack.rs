@@ -379,7 +379,10 @@ impl Inner {
         }
         let height = self.list_height().min(most);
         if let Some(height) = self.placement.lasting_height(height) {
-            self.room.set_height_request(height.min(most).max(self.room.height_request()));
+            let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
+            // Neither may shrink, not even while nothing is in it.
+            let (width, height) = (width.max(self.room.width_request()), height.min(most).max(self.room.height_request()));
+            self.room.set_size_request(width, height);
         }
     }
 
