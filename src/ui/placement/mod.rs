@@ -117,7 +117,7 @@ impl Placement {
     }
 
     /// The height to keep for good where a change of size costs memory for good, so that `height` has room; `None` where the
-    /// window is as high as what it holds.
+    /// window is as large as what it holds. Where there is one the width is kept as well.
     pub(crate) fn lasting_height(&self, height: i32) -> Option<i32> {
         match self {
             #[cfg(feature = "layer-shell")]

@@ -34,7 +34,7 @@ const STEP: i32 = 240;
 ///
 /// When the size of a surface changes, GTK's Cairo context lets go of the buffer that the compositor still holds, and nobody frees
 /// it (measured on 4.8: one buffer for each change, a third of a megabyte for one popup). So the surface grows in few
-/// steps and keeps its height while the process lives; what is not a popup is transparent and lets clicks through.
+/// steps and keeps its size, its width too, while the process lives; what is not a popup is transparent and lets clicks through.
 pub(super) fn lasting_height(height: i32) -> i32 {
     height.saturating_add(STEP.saturating_sub(1)).max(STEP).saturating_div(STEP).saturating_mul(STEP)
 }
