@@ -25,9 +25,10 @@ async fn focused(connection: &RustConnection, root: Window) -> Window {
     // No decorations: they are not what is looked at.
     let hints = connection.intern_atom(false, b"_MOTIF_WM_HINTS").unwrap().reply().unwrap().atom;
     connection.change_property32(PropMode::REPLACE, window, hints, hints, &[2, 0, 0, 0, 0]).unwrap();
-    connection.map_window(window).unwrap().check().unwrap();
-    // A window manager maps it when it pleases.
+    // A window manager maps it when it pleases, and openbox, while it starts, may leave a request in its queue until the
+    // next one arrives: it is asked again.
     until("the window is viewable", || {
+        connection.map_window(window).unwrap().check().unwrap();
         let focus = connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME).unwrap();
         focus.check().ok()
     })
