@@ -22,6 +22,7 @@ use zbus::{Connection, Message, MessageStream};
 use crate::fronts::notifications::{self, Call};
 use crate::fronts::tidings::{Admission, Ask, Error, Tidings, changed, not_found};
 use crate::name;
+use crate::world::alarm::Alarm;
 use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
 use crate::world::memory;
@@ -31,7 +32,7 @@ use crate::world::ui::Ui;
 /// Most messages that are handled before their answers are sent together.
 const BATCH: usize = 64;
 /// Changes of the view are told no faster than a screen can draw them.
-const FRAME: Duration = Duration::from_millis(8);
+const FRAME: Duration = Duration::from_millis(16);
 /// Inputs that may wait before whoever sends them does.
 const INPUTS: usize = 256;
 
@@ -128,20 +129,14 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
     let serving = tokio::spawn(serve_own(inputs));
-    let sleep = tokio::time::sleep_until(now.into());
-    tokio::pin!(sleep);
-    let mut armed: Option<Instant> = None;
+    let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
     loop {
-        let wake = driver.wake_at();
-        if let Some(at) = wake.filter(|_| wake != armed) {
-            sleep.as_mut().reset(at.into());
-        }
-        armed = wake;
+        alarm.set(driver.wake_at()).map_err(zbus::Error::from)?;
         tokio::select! {
             biased;
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            () = sleep.as_mut(), if armed.is_some() => armed = None,
+            past = alarm.past() => past.map_err(zbus::Error::from)?,
             Some(input) = received.recv() => {
                 driver.input(input)?;
                 for _ in 1..BATCH {

@@ -1,5 +1,6 @@
 //! One file for each thing of the world that the daemon watches or uses. Nothing here decides.
 
+pub(crate) mod alarm;
 pub(crate) mod clients;
 pub(crate) mod display;
 pub(crate) mod files;
