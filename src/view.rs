@@ -145,6 +145,11 @@ impl Pending {
         self.waiting.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
     }
 
+    /// Whether all that waits is new content of popups that the listener sees where they are.
+    pub fn updates_only(&self) -> bool {
+        self.waiting.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
+    }
+
     /// All that waits, in order; the listener is taken to know it from now on. `None` where ids have changed places with one
     /// another, which no changes can tell: the listener must have the whole view anew.
     pub fn take(&mut self) -> Option<Vec<Change>> {
@@ -244,6 +249,23 @@ mod tests {
             made.push(change);
         }
         made
+    }
+
+    #[test]
+    fn only_new_content_of_what_is_there_may_be_told_later() {
+        let mut view = View::default();
+        view.apply(Change::Show(popup(1, 0)));
+        for (change, updates_only) in [
+            (Change::Update(popup(1, 1)), true),
+            (Change::Show(popup(2, 0)), false),
+            (Change::Replace { old: Id::new(1).unwrap(), popup: popup(2, 0) }, false),
+            (Change::Remove(Id::new(1).unwrap()), false),
+            (Change::Waiting(1), false),
+        ] {
+            let mut pending = Pending::begin(&view);
+            pending.push(change);
+            assert_eq!(pending.updates_only(), updates_only);
+        }
     }
 
     #[test]

@@ -31,8 +31,10 @@ use crate::world::ui::Ui;
 
 /// Most messages that are handled before their answers are sent together.
 const BATCH: usize = 64;
-/// Changes of the view are told no faster than a screen can draw them.
+/// Changes of the view are told no faster than a screen can draw them,
 const FRAME: Duration = Duration::from_millis(16);
+/// and new content of what is on screen no faster than a person can follow it: progress comes far faster than that.
+const UPDATE_FRAME: Duration = Duration::from_millis(33);
 /// Inputs that may wait before whoever sends them does.
 const INPUTS: usize = 256;
 
@@ -190,7 +192,7 @@ impl Driver {
     /// When there is something to do though nothing happens.
     fn wake_at(&self) -> Option<Instant> {
         let core = self.core.next_deadline().and_then(|at| self.began.checked_add(at));
-        let tell = (!self.pending.is_empty()).then(|| self.told_at.checked_add(FRAME)).flatten();
+        let tell = (!self.pending.is_empty()).then(|| self.told_at.checked_add(self.frame())).flatten();
         let ui = (self.own.is_some() && self.core.wants_ui()).then(|| self.ui.retry_at()).flatten();
         [core, tell, ui].into_iter().flatten().min()
     }
@@ -237,10 +239,14 @@ impl Driver {
         }
     }
 
+    fn frame(&self) -> Duration {
+        if self.pending.updates_only() { UPDATE_FRAME } else { FRAME }
+    }
+
     /// Tells the subscribers what has changed, not more often than once a frame.
     async fn tell(&mut self) {
         let now = Instant::now();
-        let early = now.saturating_duration_since(self.told_at) < FRAME;
+        let early = now.saturating_duration_since(self.told_at) < self.frame();
         if self.pending.is_empty() || (early && self.joining.is_empty()) {
             return;
         }
