@@ -88,6 +88,8 @@ struct Driver {
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
+    /// Calls whose pixels are copied once their answers have left.
+    pictured: Vec<(Accepted, Message)>,
     subscribers: Vec<Client>,
     /// Those who have asked to subscribe in this turn.
     joining: Vec<(Client, Admission)>,
@@ -115,6 +117,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         ui: Ui::new(now),
         inputs: inputs.clone(),
         out: Vec::new(),
+        pictured: Vec::new(),
         subscribers: Vec::new(),
         joining: Vec::new(),
         serial: 0,
@@ -149,6 +152,10 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
             message = stream.next() => {
                 driver.message(&message.ok_or(End::BusLost)?.map_err(|_| End::BusLost)?)?;
                 for _ in 1..BATCH {
+                    // Messages with pixels are large: few are held at once.
+                    if !driver.pictured.is_empty() {
+                        break;
+                    }
                     let Some(more) = stream.next().now_or_never() else { break };
                     driver.message(&more.ok_or(End::BusLost)?.map_err(|_| End::BusLost)?)?;
                 }
@@ -208,6 +215,7 @@ impl Driver {
             self.out.clear();
             sent.map_err(|_| End::BusLost)?;
         }
+        self.keep_pixels();
         self.tell().await;
         self.admit();
         if self.core.wants_ui()
@@ -360,18 +368,15 @@ impl Driver {
         }
         let mut content = read.content;
         tracing::trace!(client = %caller.client.0, ?content, "Notify");
-        if let Some(pixels) = read.pixels {
-            match memory::keep(pixels) {
-                Ok(icon) => content.picture = Some(icon),
-                Err(why) => tracing::debug!(client = %caller.client.0, why, "a picture was ignored"),
-            }
-        }
         let later = open_pictures(read.sources, &mut content);
         match self.core.notify(caller, read.replaces_id, content, self.now()) {
             Ok(accepted) => {
                 tracing::debug!(client = %caller.client.0, id = accepted.id.get(), "Notify");
                 if let Some(message) = notifications::answer_id(header, accepted.id) {
                     self.push(message);
+                }
+                if read.pixels.is_some() {
+                    self.pictured.push((accepted, message.clone()));
                 }
                 for (slot, path) in later {
                     self.open_later(accepted, slot, path);
@@ -383,6 +388,19 @@ impl Driver {
             }
         }
         self.settle();
+    }
+
+    /// Copies the pixels of the calls that have been answered; the change of the view that shows them is told after it.
+    fn keep_pixels(&mut self) {
+        for (accepted, message) in std::mem::take(&mut self.pictured) {
+            let body = message.body();
+            let Some(pixels) = notifications::read_notify(&body).ok().and_then(|read| read.pixels) else { continue };
+            match memory::keep(pixels) {
+                Ok(icon) => self.core.attach_picture(accepted, PictureSlot::Picture, icon),
+                Err(why) => tracing::debug!(id = accepted.id.get(), why, "a picture was ignored"),
+            }
+            self.settle();
+        }
     }
 
     fn answer(&mut self, header: &Header<'_>, answer: &notifications::Answer) {
