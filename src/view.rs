@@ -3,6 +3,10 @@
 //! The core keeps one `View` and reports each change to it; whoever applies the same changes in order to the same start has
 //! the same view. It holds no policy, no deadline and nothing of the sender but what a person is shown.
 
+mod entry;
+
+pub use entry::{Ended, Entry, Pictures, State, TrayChange};
+
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Id, Urgency};
@@ -49,6 +53,8 @@ pub struct View {
     pub popups: Vec<Popup>,
     /// How many notifications wait for a place (the "+N more").
     pub waiting: u32,
+    /// The tray is to be shown.
+    pub tray_open: bool,
 }
 
 /// One change to a [`View`].
@@ -69,6 +75,8 @@ pub enum Change {
     Remove(Id),
     /// So many wait now.
     Waiting(u32),
+    /// The tray is to be shown, or put away.
+    TrayOpen(bool),
 }
 
 impl View {
@@ -80,6 +88,7 @@ impl View {
             Change::Replace { old, popup } => self.put(old, popup),
             Change::Remove(id) => self.popups.retain(|popup| popup.id != id),
             Change::Waiting(count) => self.waiting = count,
+            Change::TrayOpen(open) => self.tray_open = open,
         }
     }
 
@@ -103,6 +112,8 @@ pub struct Pending {
     places: Vec<Place>,
     /// How many wait, if that has changed.
     waiting: Option<u32>,
+    /// Whether the tray is to be shown, if that has changed.
+    tray_open: Option<bool>,
 }
 
 /// One place of the stack.
@@ -120,7 +131,7 @@ impl Pending {
     /// Nothing waits for a listener that has the whole of `view`.
     pub fn begin(view: &View) -> Self {
         let places = view.popups.iter().map(|popup| Place { told: Some(popup.id), news: None, now: Some(popup.id) }).collect();
-        Self { places, waiting: None }
+        Self { places, waiting: None, tray_open: None }
     }
 
     /// Adds a change.
@@ -137,17 +148,18 @@ impl Pending {
                 self.places.retain(|place| place.told.is_some() || place.now.is_some());
             }
             Change::Waiting(count) => self.waiting = Some(count),
+            Change::TrayOpen(open) => self.tray_open = Some(open),
         }
     }
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
+        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
     }
 
     /// Whether all that waits is new content of popups that the listener sees where they are.
     pub fn updates_only(&self) -> bool {
-        self.waiting.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
+        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
     }
 
     /// All that waits, in order; the listener is taken to know it from now on. `None` where ids have changed places with one
@@ -168,6 +180,7 @@ impl Pending {
             changes.extend(place.tell());
         }
         changes.extend(self.waiting.take().map(Change::Waiting));
+        changes.extend(self.tray_open.take().map(Change::TrayOpen));
         (!entangled).then_some(changes)
     }
 

@@ -3,14 +3,16 @@
 //! Everything is a dictionary, so that a member may be added without breaking a reader. Pictures travel as file
 //! descriptors. What a peer sends that does not fit is an error of that one value, never a panic.
 
-use std::os::fd::AsFd;
+pub mod asked;
+pub mod entry;
+pub mod popup;
 
-use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
+use zbus::{DeserializeDict, SerializeDict, Type};
 
-use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
-use crate::content::markup::Body;
-use crate::core::notification::{Action, Id, Urgency};
-use crate::view::{Change, Popup, View};
+use crate::core::notification::Id;
+use crate::view::{Change, Entry, State, TrayChange, View};
+use entry::{EntryForm, StateForm};
+use popup::PopupForm;
 
 /// Well-known name of the daemon's own interface.
 pub const BUS_NAME: &str = "org.tidings.Tidings";
@@ -21,187 +23,144 @@ pub const INTERFACE: &str = "org.tidings.Tidings1";
 /// Well-known name of tidings-ui: owned while it runs, activatable where it is installed.
 pub const UI_BUS_NAME: &str = "org.tidings.Ui";
 
-/// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
-#[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
-pub struct IconForm {
-    kind: String,
-    name: String,
-    width: u32,
-    height: u32,
-    rowstride: u32,
-    has_alpha: bool,
-    fds: Vec<OwnedFd>,
+/// What a subscriber may follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Topics {
+    /// `popups`: what is on screen. Who follows it shows it.
+    pub popups: bool,
+    /// `tray`: what the person has not dealt with.
+    pub tray: bool,
+    /// `state`: numbers.
+    pub state: bool,
 }
 
-impl IconForm {
-    fn of(icon: &Icon) -> Option<Self> {
-        let form = |kind: &str| Self {
-            kind: kind.to_owned(),
-            name: String::new(),
-            width: 0,
-            height: 0,
-            rowstride: 0,
-            has_alpha: false,
-            fds: Vec::new(),
-        };
-        let copy = |kept: &Kept| kept.as_fd().try_clone_to_owned().ok().map(|fd| vec![OwnedFd::from(fd)]);
-        Some(match icon {
-            Icon::Name(name) => Self { name: name.clone(), ..form("name") },
-            Icon::File(kept) => Self { fds: copy(kept)?, ..form("file") },
-            Icon::Pixels(layout, kept) => Self {
-                width: layout.width,
-                height: layout.height,
-                rowstride: layout.rowstride,
-                has_alpha: layout.has_alpha,
-                fds: copy(kept)?,
-                ..form("pixels")
-            },
-        })
-    }
-
-    fn icon(self) -> Option<Icon> {
-        let kept = self.fds.into_iter().next().map(|fd| Kept::new(fd.into()));
-        match self.kind.as_str() {
-            "name" => Some(Icon::Name(self.name)),
-            "file" => kept.map(Icon::File),
-            "pixels" => {
-                let layout =
-                    Layout { width: self.width, height: self.height, rowstride: self.rowstride, has_alpha: self.has_alpha };
-                let sound = (1..=MAX_SIDE).contains(&layout.width) && (1..=MAX_SIDE).contains(&layout.height);
-                kept.filter(|_| sound).map(|kept| Icon::Pixels(layout, kept))
+impl Topics {
+    /// Reads the names; the first that is unknown otherwise.
+    pub fn read<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, &'a str> {
+        let mut topics = Self::default();
+        for name in names {
+            match name {
+                "popups" => topics.popups = true,
+                "tray" => topics.tray = true,
+                "state" => topics.state = true,
+                unknown => return Err(unknown),
             }
-            _ => None,
         }
+        Ok(topics)
+    }
+
+    /// The names.
+    pub fn names(&self) -> Vec<&'static str> {
+        let all = [(self.popups, "popups"), (self.tray, "tray"), (self.state, "state")];
+        all.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
     }
 }
 
-/// A [`Popup`] as a dictionary; the names are the members' own.
-#[derive(Debug, SerializeDict, DeserializeDict, Type)]
-#[zbus(signature = "a{sv}")]
-pub struct PopupForm {
-    id: u32,
-    app_name: String,
-    desktop_entry: Option<String>,
-    app_icon: Option<IconForm>,
-    summary: String,
-    /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
-    body: String,
-    /// One entry for each `<img>` of the body, itself empty where that picture could not be opened.
-    body_images: Vec<Vec<IconForm>>,
-    picture: Option<IconForm>,
-    urgency: u8,
-    progress: Option<u8>,
-    actions: Vec<(String, String)>,
-    action_icons: bool,
-    default_action: bool,
-    sender_left: bool,
-    received_ms: u64,
-}
-
-impl PopupForm {
-    /// The form of `popup`; a picture whose descriptor cannot be copied is left out.
-    pub fn of(popup: &Popup) -> Self {
-        Self {
-            id: popup.id.get(),
-            app_name: popup.app_name.clone(),
-            desktop_entry: popup.desktop_entry.clone(),
-            app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
-            summary: popup.summary.clone(),
-            body: popup.body.to_markup(),
-            body_images: popup
-                .body_images
-                .iter()
-                .map(|image| image.as_ref().and_then(IconForm::of).into_iter().collect())
-                .collect(),
-            picture: popup.picture.as_ref().and_then(IconForm::of),
-            urgency: popup.urgency.level(),
-            progress: popup.progress,
-            actions: popup.actions.iter().map(|action| (action.key.clone(), action.label.clone())).collect(),
-            action_icons: popup.action_icons,
-            default_action: popup.default_action,
-            sender_left: popup.sender_left,
-            received_ms: popup.received_ms,
-        }
-    }
-
-    /// The popup; `None` where the id is 0.
-    pub fn popup(self) -> Option<Popup> {
-        Some(Popup {
-            id: Id::new(self.id)?,
-            app_name: self.app_name,
-            desktop_entry: self.desktop_entry,
-            app_icon: self.app_icon.and_then(IconForm::icon),
-            summary: self.summary,
-            body: Body::parse(&self.body),
-            body_images: self.body_images.into_iter().map(|image| image.into_iter().next().and_then(IconForm::icon)).collect(),
-            picture: self.picture.and_then(IconForm::icon),
-            urgency: Urgency::from_level(i64::from(self.urgency)),
-            progress: self.progress.map(|percent| percent.min(100)),
-            actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
-            action_icons: self.action_icons,
-            default_action: self.default_action,
-            sender_left: self.sender_left,
-            received_ms: self.received_ms,
-        })
-    }
-}
-
-/// A [`View`] as a dictionary.
-#[derive(Debug, SerializeDict, DeserializeDict, Type)]
+/// The answer to `Subscribe` as a dictionary: the members of the topics that were asked for.
+#[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ViewForm {
-    popups: Vec<PopupForm>,
-    waiting: u32,
+    popups: Option<Vec<PopupForm>>,
+    waiting: Option<u32>,
+    tray_open: Option<bool>,
+    entries: Option<Vec<EntryForm>>,
+    state: Option<StateForm>,
 }
 
 impl ViewForm {
-    /// The form of `view`.
-    pub fn of(view: &View) -> Self {
-        Self { popups: view.popups.iter().map(PopupForm::of).collect(), waiting: view.waiting }
+    /// The form of what is given.
+    pub fn of(view: Option<&View>, entries: Option<&[Entry]>, state: Option<&State>) -> Self {
+        Self {
+            popups: view.map(|view| view.popups.iter().map(PopupForm::of).collect()),
+            waiting: view.map(|view| view.waiting),
+            tray_open: view.map(|view| view.tray_open),
+            entries: entries.map(|entries| entries.iter().map(EntryForm::of).collect()),
+            state: state.map(StateForm::of),
+        }
     }
 
-    /// The view.
-    pub fn view(self) -> View {
-        View { popups: self.popups.into_iter().filter_map(PopupForm::popup).collect(), waiting: self.waiting }
+    /// What is on screen, the entries of the tray, and the numbers; empty what was not asked for.
+    pub fn read(self) -> (View, Vec<Entry>, State) {
+        let popups = self.popups.unwrap_or_default().into_iter().filter_map(PopupForm::popup).collect();
+        let view = View { popups, waiting: self.waiting.unwrap_or(0), tray_open: self.tray_open.unwrap_or(false) };
+        let entries = self.entries.unwrap_or_default().into_iter().filter_map(EntryForm::entry).collect();
+        (view, entries, self.state.map(StateForm::state).unwrap_or_default())
     }
 }
 
-/// A [`Change`] as a dictionary: `change` is `show`, `update`, `replace`, `remove` or `waiting`.
-#[derive(Debug, SerializeDict, DeserializeDict, Type)]
+/// What one change is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// What is on screen.
+    Screen(Change),
+    /// An entry of the tray.
+    Tray(TrayChange),
+    /// The numbers.
+    State(State),
+}
+
+/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop` or `state`.
+#[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
     change: String,
     popup: Option<PopupForm>,
     id: Option<u32>,
     count: Option<u32>,
+    open: Option<bool>,
+    entry: Option<EntryForm>,
+    key: Option<u64>,
+    state: Option<StateForm>,
 }
 
 impl ChangeForm {
-    /// The form of `change`.
+    /// The form of a change of what is on screen.
     pub fn of(change: &Change) -> Self {
-        let form = |change: &str| Self { change: change.to_owned(), popup: None, id: None, count: None };
         match change {
-            Change::Show(popup) => Self { popup: Some(PopupForm::of(popup)), ..form("show") },
-            Change::Update(popup) => Self { popup: Some(PopupForm::of(popup)), ..form("update") },
+            Change::Show(popup) => Self { popup: Some(PopupForm::of(popup)), ..Self::named("show") },
+            Change::Update(popup) => Self { popup: Some(PopupForm::of(popup)), ..Self::named("update") },
             Change::Replace { old, popup } => {
-                Self { popup: Some(PopupForm::of(popup)), id: Some(old.get()), ..form("replace") }
+                Self { popup: Some(PopupForm::of(popup)), id: Some(old.get()), ..Self::named("replace") }
             }
-            Change::Remove(id) => Self { id: Some(id.get()), ..form("remove") },
-            Change::Waiting(count) => Self { count: Some(*count), ..form("waiting") },
+            Change::Remove(id) => Self { id: Some(id.get()), ..Self::named("remove") },
+            Change::Waiting(count) => Self { count: Some(*count), ..Self::named("waiting") },
+            Change::TrayOpen(open) => Self { open: Some(*open), ..Self::named("tray-open") },
         }
     }
 
+    /// The form of a change of the tray.
+    pub fn of_tray(change: &TrayChange) -> Self {
+        match change {
+            TrayChange::Put(entry) => Self { entry: Some(EntryForm::of(entry)), ..Self::named("put") },
+            TrayChange::Drop(key) => Self { key: Some(*key), ..Self::named("drop") },
+        }
+    }
+
+    /// The form of new numbers.
+    pub fn of_state(state: &State) -> Self {
+        Self { state: Some(StateForm::of(state)), ..Self::named("state") }
+    }
+
+    fn named(change: &str) -> Self {
+        Self { change: change.to_owned(), ..Self::default() }
+    }
+
     /// The change; `None` where a member is missing or the kind is unknown to this reader.
-    pub fn change(self) -> Option<Change> {
+    pub fn read(self) -> Option<Told> {
         let popup = self.popup.and_then(PopupForm::popup);
         let id = self.id.and_then(Id::new);
-        match self.change.as_str() {
-            "show" => popup.map(Change::Show),
-            "update" => popup.map(Change::Update),
-            "replace" => Some(Change::Replace { old: id?, popup: popup? }),
-            "remove" => id.map(Change::Remove),
-            "waiting" => self.count.map(Change::Waiting),
-            _ => None,
-        }
+        let screen = match self.change.as_str() {
+            "show" => Change::Show(popup?),
+            "update" => Change::Update(popup?),
+            "replace" => Change::Replace { old: id?, popup: popup? },
+            "remove" => Change::Remove(id?),
+            "waiting" => Change::Waiting(self.count?),
+            "tray-open" => Change::TrayOpen(self.open?),
+            "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),
+            "drop" => return Some(Told::Tray(TrayChange::Drop(self.key?))),
+            "state" => return Some(Told::State(self.state?.state())),
+            _ => return None,
+        };
+        Some(Told::Screen(screen))
     }
 }

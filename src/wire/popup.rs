@@ -1,0 +1,168 @@
+//! The forms of a popup and of the pictures in it.
+
+use std::os::fd::AsFd;
+
+use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
+
+use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
+use crate::content::markup::Body;
+use crate::core::notification::{Action, Id, Urgency};
+use crate::view::{Pictures, Popup};
+
+/// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
+#[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
+pub struct IconForm {
+    kind: String,
+    name: String,
+    width: u32,
+    height: u32,
+    rowstride: u32,
+    has_alpha: bool,
+    fds: Vec<OwnedFd>,
+}
+
+impl IconForm {
+    /// The form of `icon`; `None` where its descriptor cannot be copied.
+    pub fn of(icon: &Icon) -> Option<Self> {
+        let form = |kind: &str| Self {
+            kind: kind.to_owned(),
+            name: String::new(),
+            width: 0,
+            height: 0,
+            rowstride: 0,
+            has_alpha: false,
+            fds: Vec::new(),
+        };
+        let copy = |kept: &Kept| kept.as_fd().try_clone_to_owned().ok().map(|fd| vec![OwnedFd::from(fd)]);
+        Some(match icon {
+            Icon::Name(name) => Self { name: name.clone(), ..form("name") },
+            Icon::File(kept) => Self { fds: copy(kept)?, ..form("file") },
+            Icon::Pixels(layout, kept) => Self {
+                width: layout.width,
+                height: layout.height,
+                rowstride: layout.rowstride,
+                has_alpha: layout.has_alpha,
+                fds: copy(kept)?,
+                ..form("pixels")
+            },
+        })
+    }
+
+    /// The icon; `None` where the form makes no sense.
+    pub fn icon(self) -> Option<Icon> {
+        let kept = self.fds.into_iter().next().map(|fd| Kept::new(fd.into()));
+        match self.kind.as_str() {
+            "name" => Some(Icon::Name(self.name)),
+            "file" => kept.map(Icon::File),
+            "pixels" => {
+                let layout =
+                    Layout { width: self.width, height: self.height, rowstride: self.rowstride, has_alpha: self.has_alpha };
+                let sound = (1..=MAX_SIDE).contains(&layout.width) && (1..=MAX_SIDE).contains(&layout.height);
+                kept.filter(|_| sound).map(|kept| Icon::Pixels(layout, kept))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A [`Popup`] as a dictionary; the names are the members' own.
+#[derive(Debug, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "a{sv}")]
+pub struct PopupForm {
+    id: u32,
+    app_name: String,
+    desktop_entry: Option<String>,
+    app_icon: Option<IconForm>,
+    summary: String,
+    /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
+    body: String,
+    /// One entry for each `<img>` of the body, itself empty where that picture could not be opened.
+    body_images: Vec<Vec<IconForm>>,
+    picture: Option<IconForm>,
+    urgency: u8,
+    progress: Option<u8>,
+    actions: Vec<(String, String)>,
+    action_icons: bool,
+    default_action: bool,
+    sender_left: bool,
+    received_ms: u64,
+}
+
+impl PopupForm {
+    /// The form of `popup`; a picture whose descriptor cannot be copied is left out.
+    pub fn of(popup: &Popup) -> Self {
+        Self {
+            id: popup.id.get(),
+            app_name: popup.app_name.clone(),
+            desktop_entry: popup.desktop_entry.clone(),
+            app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
+            summary: popup.summary.clone(),
+            body: popup.body.to_markup(),
+            body_images: popup
+                .body_images
+                .iter()
+                .map(|image| image.as_ref().and_then(IconForm::of).into_iter().collect())
+                .collect(),
+            picture: popup.picture.as_ref().and_then(IconForm::of),
+            urgency: popup.urgency.level(),
+            progress: popup.progress,
+            actions: popup.actions.iter().map(|action| (action.key.clone(), action.label.clone())).collect(),
+            action_icons: popup.action_icons,
+            default_action: popup.default_action,
+            sender_left: popup.sender_left,
+            received_ms: popup.received_ms,
+        }
+    }
+
+    /// The popup; `None` where the id is 0.
+    pub fn popup(self) -> Option<Popup> {
+        Some(Popup {
+            id: Id::new(self.id)?,
+            app_name: self.app_name,
+            desktop_entry: self.desktop_entry,
+            app_icon: self.app_icon.and_then(IconForm::icon),
+            summary: self.summary,
+            body: Body::parse(&self.body),
+            body_images: self.body_images.into_iter().map(|image| image.into_iter().next().and_then(IconForm::icon)).collect(),
+            picture: self.picture.and_then(IconForm::icon),
+            urgency: Urgency::from_level(i64::from(self.urgency)),
+            progress: self.progress.map(|percent| percent.min(100)),
+            actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
+            action_icons: self.action_icons,
+            default_action: self.default_action,
+            sender_left: self.sender_left,
+            received_ms: self.received_ms,
+        })
+    }
+}
+
+/// All pictures of a notification, which lists leave out, as a dictionary.
+#[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "a{sv}")]
+pub struct PicturesForm {
+    app_icon: Option<IconForm>,
+    picture: Option<IconForm>,
+    body_images: Option<Vec<Vec<IconForm>>>,
+}
+
+impl PicturesForm {
+    /// The form of these pictures; one whose descriptor cannot be copied is left out.
+    pub fn of(pictures: &Pictures) -> Self {
+        let form = |icon: &Option<Icon>| icon.as_ref().and_then(IconForm::of);
+        Self {
+            app_icon: form(&pictures.app_icon),
+            picture: form(&pictures.picture),
+            body_images: Some(pictures.body_images.iter().map(|image| form(image).into_iter().collect()).collect()),
+        }
+    }
+
+    /// The pictures.
+    pub fn pictures(self) -> Pictures {
+        let images = self.body_images.unwrap_or_default();
+        Pictures {
+            app_icon: self.app_icon.and_then(IconForm::icon),
+            picture: self.picture.and_then(IconForm::icon),
+            body_images: images.into_iter().map(|image| image.into_iter().next().and_then(IconForm::icon)).collect(),
+        }
+    }
+}
