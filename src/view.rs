@@ -16,6 +16,8 @@ use crate::core::notification::{Action, Id, Urgency};
 pub struct Popup {
     /// The id that the sender knows it by (never 0).
     pub id: Id,
+    /// The key of its entry: its own for good, while an id is used again by the next session bus.
+    pub key: u64,
     /// Name of the application as claimed by the sender; may be empty.
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
@@ -222,6 +224,7 @@ mod tests {
     fn popup(id: u32, summary: u8) -> Popup {
         Popup {
             id: Id::new(id).unwrap(),
+            key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
             app_icon: None,

@@ -333,6 +333,7 @@ fn popup(id: Id, live: &Live) -> Popup {
     let content = &live.content;
     Popup {
         id,
+        key: u64::from(id.get()),
         app_name: content.app_name.clone(),
         desktop_entry: content.desktop_entry.clone(),
         app_icon: content.app_icon.clone(),
