@@ -156,12 +156,16 @@ impl Pending {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
     }
 
     /// Whether all that waits is new content of popups that the listener sees where they are.
     pub fn updates_only(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
     }
 
     /// All that waits, in order; the listener is taken to know it from now on. `None` where ids have changed places with one

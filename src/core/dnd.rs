@@ -135,7 +135,8 @@ impl Live {
 }
 
 fn missed(count: u32) -> Content {
-    let summary = if count == 1 { "You missed one notification".to_owned() } else { format!("You missed {count} notifications") };
+    let summary =
+        if count == 1 { "You missed one notification".to_owned() } else { format!("You missed {count} notifications") };
     Content {
         app_name: "Tidings".to_owned(),
         summary,

@@ -1,8 +1,8 @@
 //! Forgetting: what is erased from the tray, and by whoever keeps it from everywhere else.
 
+use super::Core;
 use super::notification::{Content, Reason};
 use super::time::Now;
-use super::Core;
 
 /// What is to be forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -31,11 +31,11 @@ use std::time::Duration;
 
 use crate::content::image::Icon;
 use crate::view::{Change, Ended, Popup, View};
+use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
-use dnd::Dnd;
 use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use places::{Clock, Ghost, Place};
 use replace::Target;

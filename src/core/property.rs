@@ -482,7 +482,10 @@ impl World {
     fn check(&self) {
         assert_eq!(&self.fold, self.core.view(), "the fold of the changes is not the view");
         let ours = |id: &Id| self.core.live.get(id).is_some_and(super::Live::is_ours);
-        assert!(self.live.keys().eq(self.core.live.keys().filter(|id| !ours(id))), "the answered and not ended are not the live");
+        assert!(
+            self.live.keys().eq(self.core.live.keys().filter(|id| !ours(id))),
+            "the answered and not ended are not the live"
+        );
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
         assert!(shown.len() <= MAX_POPUPS);

@@ -5,8 +5,8 @@
 //! gets a fresh one, and its number means that one from then on. A number that is not live is adopted unless another program
 //! was given it (specification: the answer is `replaces_id`; Chromium and Electron after a restart).
 
-use super::identity::Caller;
 use super::effect::{Effect, Write};
+use super::identity::Caller;
 use super::notification::{Content, Id, Reason, Urgency};
 use super::places::Place;
 use super::time::Now;
