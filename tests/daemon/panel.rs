@@ -92,6 +92,7 @@ async fn the_icon_comes_with_a_panel_and_tells_what_is_new() {
     assert_eq!(panel.text("Id").await, "tidings");
     // The next panel gets it too.
     panel.client.leave().await;
+    client.until_not_owned(WATCHER).await;
     let panel = Panel::start(&bus).await;
     assert_eq!(panel.text("XAyatanaLabel").await, "1");
 }
