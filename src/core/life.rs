@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod tray;
+
 use std::time::Duration;
 
 use super::effect::{Effect, Recipient, Signal};
