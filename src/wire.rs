@@ -97,9 +97,12 @@ pub enum Told {
     Tray(TrayChange),
     /// The numbers.
     State(State),
+    /// Whoever shows popups is to leave.
+    Leave,
 }
 
-/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop` or `state`.
+/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state` or
+/// `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -141,6 +144,11 @@ impl ChangeForm {
         Self { state: Some(StateForm::of(state)), ..Self::named("state") }
     }
 
+    /// The form of the wish that whoever shows popups leave.
+    pub fn leave() -> Self {
+        Self::named("leave")
+    }
+
     fn named(change: &str) -> Self {
         Self { change: change.to_owned(), ..Self::default() }
     }
@@ -158,6 +166,7 @@ impl ChangeForm {
             "tray-open" => Change::TrayOpen(self.open?),
             "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),
             "drop" => return Some(Told::Tray(TrayChange::Drop(self.key?))),
+            "leave" => return Some(Told::Leave),
             "state" => return Some(Told::State(self.state?.state())),
             _ => return None,
         };

@@ -104,6 +104,11 @@ impl Driver {
                 let form = ArchiveForm { enabled: Some(set.enabled), days: Some(set.days), count: Some(set.count) };
                 let _ = answer.send(Ok(form));
             }
+            Ask::Reload(answer) => {
+                self.store.try_again(&self.core);
+                self.subscribers.renew();
+                let _ = answer.send(Ok(()));
+            }
             Ask::Status(answer) => self.status(answer),
         }
         self.settle();
@@ -221,6 +226,6 @@ fn refuse(job: Job, error: Error) {
         Job::Pictures(_, answer) => drop(answer.send(Err(error))),
         Job::Recall(_, answer) | Job::Forget(_, _, answer) => drop(answer.send(Err(error))),
         Job::Count(answer) => drop(answer.send(Err(error))),
-        Job::More | Job::Keep(..) | Job::Restore(_) => {}
+        Job::More | Job::Retry | Job::Keep(..) | Job::Restore(_) => {}
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Subscribers {
     pending: Pending,
     told_state: State,
     told_at: Instant,
+    /// Whoever shows popups is to leave.
+    leave: bool,
     /// The icon in the panel reads the numbers here.
     published: watch::Sender<State>,
 }
@@ -47,6 +49,7 @@ impl Subscribers {
             joining: Vec::new(),
             pending: Pending::default(),
             told_state: State::default(),
+            leave: false,
             published: watch::channel(State::default()).0,
             told_at: now.checked_sub(UPDATE_FRAME).unwrap_or(now),
         }
@@ -70,6 +73,11 @@ impl Subscribers {
         self.published.receiver_count() > 0 || self.any(|topics| topics.state)
     }
 
+    /// Whoever shows popups is to leave, and comes again when there is something to show.
+    pub(crate) fn renew(&mut self) {
+        self.leave = self.show_popups();
+    }
+
     /// What is on screen has changed.
     pub(crate) fn push(&mut self, change: Change) {
         if self.show_popups() {
@@ -81,7 +89,7 @@ impl Subscribers {
     pub(crate) fn due(&self, core: &Core) -> Option<Instant> {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
         let state = self.counts() && core.state() != self.told_state;
-        let anything = tray || state || !self.pending.is_empty();
+        let anything = self.leave || tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
 
@@ -116,6 +124,9 @@ impl Subscribers {
             if subscriber.topics.popups {
                 changes.extend(screen.iter().map(ChangeForm::of));
             }
+            if subscriber.topics.popups && self.leave {
+                changes.push(ChangeForm::leave());
+            }
             if subscriber.topics.tray {
                 changes.extend(tray.iter().map(ChangeForm::of_tray));
             }
@@ -135,6 +146,7 @@ impl Subscribers {
                 tracing::warn!(%error, "a change could not be told");
             }
         }
+        self.leave = false;
     }
 
     /// Somebody wants to follow these from the end of this turn on.

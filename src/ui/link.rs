@@ -339,7 +339,7 @@ impl Link<'_> {
 fn on_screen(form: ChangeForm) -> Option<Change> {
     match form.read()? {
         Told::Screen(change) => Some(change),
-        Told::Tray(_) | Told::State(_) => None,
+        Told::Tray(_) | Told::State(_) | Told::Leave => None,
     }
 }
 

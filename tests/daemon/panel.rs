@@ -23,7 +23,7 @@ impl Panel {
     async fn start(bus: &Bus) -> Self {
         let mut client = bus.connect().await;
         let proxy = DBusProxy::new(&client.connection).await.unwrap();
-        proxy.request_name(WATCHER.try_into().unwrap(), RequestNameFlags::DO_NOT_QUEUE.into()).await.unwrap();
+        proxy.request_name(WATCHER.try_into().unwrap(), RequestNameFlags::DO_NOT_QUEUE).await.unwrap();
         loop {
             let message = client.next().await;
             let header = message.header();

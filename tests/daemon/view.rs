@@ -163,3 +163,13 @@ async fn firefox_replaces_by_close_and_notify_and_the_view_tells_one_replace() {
     assert_ne!(new, old);
     assert_eq!(kinds(&next_changed(&mut ui).await.1), ["replace"]);
 }
+
+#[tokio::test]
+async fn reload_asks_whoever_shows_popups_to_leave() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let (mut ui, other) = (bus.connect().await, bus.connect().await);
+    ui.subscribe().await;
+    other.ask("Reload", &()).await.unwrap();
+    assert_eq!(kinds(&next_changed(&mut ui).await.1), ["leave"]);
+}

@@ -70,6 +70,7 @@ pub(crate) enum Ask {
     SetDnd(bool, Option<Until>, Answer<()>),
     ToggleDnd(Answer<()>),
     SetArchive(ArchiveForm, Answer<ArchiveForm>),
+    Reload(Answer<()>),
     Status(Answer<StatusForm>),
 }
 
@@ -90,6 +91,7 @@ impl Ask {
             | Self::Dismiss(_, answer)
             | Self::DismissAll(answer)
             | Self::ToggleDnd(answer)
+            | Self::Reload(answer)
             | Self::Close(_, answer)
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
@@ -261,6 +263,10 @@ impl Tidings {
             return Err(invalid("settings: count is from 1 to 1000000"));
         }
         self.ask(&header, |answer| Ask::SetArchive(settings, answer)).await
+    }
+
+    async fn reload(&self, #[zbus(header)] header: Header<'_>) -> Result<(), Error> {
+        self.ask(&header, Ask::Reload).await
     }
 
     #[zbus(out_args("status"))]

@@ -50,6 +50,8 @@ pub(crate) struct Health {
 pub(crate) enum Job {
     /// The journal has more.
     More,
+    /// What has failed is to be tried at once.
+    Retry,
     Search(Query, Answer<(Vec<tidings::wire::entry::EntryForm>, bool)>),
     Applications(Answer<Vec<(String, u64)>>),
     Get(u64, Answer<tidings::wire::entry::EntryForm>),
@@ -139,6 +141,9 @@ impl Desk {
                 Ok(Job::More) if behind => {}
                 Ok(Job::More) => (behind, since) = (true, Instant::now()),
                 Ok(job) => {
+                    if matches!(job, Job::Retry) {
+                        self.retry = None;
+                    }
                     self.catch_up();
                     self.answer(job);
                 }
@@ -266,7 +271,7 @@ impl Desk {
 
     fn answer(&mut self, job: Job) {
         match job {
-            Job::More => {}
+            Job::More | Job::Retry => {}
             Job::Search(query, answer) => match self.with(|archive, _| archive.search(&query)) {
                 Some((entries, more)) => self.pass_on(Input::Found(entries, more, answer)),
                 None => drop(answer.send(Err(self.unavailable()))),

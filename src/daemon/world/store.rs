@@ -141,6 +141,16 @@ impl Store {
         }
     }
 
+    /// Tries at once what has failed.
+    pub(crate) fn try_again(&mut self, core: &Core) {
+        if self.retry.is_some() {
+            self.begin(core);
+        }
+        if let Some(archivist) = &self.archivist {
+            archivist.ask(Job::Retry);
+        }
+    }
+
     /// Erases from every file what the core has forgotten.
     pub(crate) fn forget(&mut self, what: &Forget, elsewhere: u32, core: &Core, answer: Answer<u32>) {
         let form = ForgetForm::from(what);
