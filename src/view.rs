@@ -16,6 +16,8 @@ use crate::core::notification::{Action, Id, Urgency};
 pub struct Popup {
     /// The id that the sender knows it by (never 0).
     pub id: Id,
+    /// Its own for good; grows in the order in which notifications came.
+    pub key: u64,
     /// Name of the application as claimed by the sender; may be empty.
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
@@ -154,12 +156,16 @@ impl Pending {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
     }
 
     /// Whether all that waits is new content of popups that the listener sees where they are.
     pub fn updates_only(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
     }
 
     /// All that waits, in order; the listener is taken to know it from now on. `None` where ids have changed places with one
@@ -222,6 +228,7 @@ mod tests {
     fn popup(id: u32, summary: u8) -> Popup {
         Popup {
             id: Id::new(id).unwrap(),
+            key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
             app_icon: None,

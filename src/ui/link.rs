@@ -9,7 +9,7 @@ use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::core::notification::Id;
 use tidings::view::{Change, View};
-use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, UI_BUS_NAME, ViewForm};
+use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, UI_BUS_NAME, ViewForm};
 use tokio::time::Instant;
 use zbus::fdo::{DBusProxy, RequestNameFlags, RequestNameReply};
 use zbus::message::{Flags, Type};
@@ -66,8 +66,8 @@ pub(crate) enum Step {
 /// What the person did.
 #[derive(Debug)]
 pub(crate) enum Intent {
-    /// Closed a notification.
-    Dismiss(Id),
+    /// Closed the notifications of these keys.
+    Dismiss(Vec<u64>),
     /// Chose an action.
     Invoke {
         /// The notification.
@@ -171,13 +171,13 @@ impl Link<'_> {
 
     async fn subscribe(&mut self) -> zbus::Result<()> {
         self.follow.asked();
-        self.asked = Some(self.call_daemon("Subscribe", &()).await?);
+        self.asked = Some(self.call_daemon("Subscribe", &(["popups"],)).await?);
         Ok(())
     }
 
     async fn tell(&self, intent: Intent) -> zbus::Result<()> {
         match intent {
-            Intent::Dismiss(id) => self.call_daemon("Dismiss", &(id.get(),)).await?,
+            Intent::Dismiss(keys) => self.call_daemon("Dismiss", &(keys,)).await?,
             Intent::Invoke { id, key, token } => self.call_daemon("Invoke", &(id.get(), key, token)).await?,
             Intent::Hover(inside) => self.call_daemon("Hover", &(inside,)).await?,
         };
@@ -254,7 +254,7 @@ impl Link<'_> {
             return Ok(());
         }
         let (serial, view) = match answer.body().deserialize::<(u64, ViewForm)>() {
-            Ok((serial, view)) => (serial, view.view()),
+            Ok((serial, form)) => (serial, form.read().0),
             Err(error) => {
                 tracing::error!("the daemon's view cannot be read: {error}");
                 self.leave_soon();
@@ -262,7 +262,7 @@ impl Link<'_> {
             }
         };
         self.away = None;
-        let View { popups, waiting } = view;
+        let View { popups, waiting, tray_open: _ } = view;
         let popups = popups.into_iter().map(pictures::ready).collect();
         self.hand_over(Event::View { popups, waiting }).await;
         let early = self.follow.answered(daemon, serial);
@@ -271,9 +271,7 @@ impl Link<'_> {
 
     async fn changed(&mut self, sender: &str, signal: &Message) -> zbus::Result<()> {
         let verdict = match signal.body().deserialize::<(u64, Vec<ChangeForm>)>() {
-            Ok((serial, forms)) => {
-                self.follow.changed(sender, serial, forms.into_iter().filter_map(ChangeForm::change).collect())
-            }
+            Ok((serial, forms)) => self.follow.changed(sender, serial, forms.into_iter().filter_map(on_screen).collect()),
             Err(error) => {
                 tracing::warn!("a change cannot be read: {error}");
                 return Ok(());
@@ -286,7 +284,7 @@ impl Link<'_> {
         match verdict {
             Verdict::Apply(changes) if changes.is_empty() => {}
             Verdict::Apply(changes) => {
-                self.hand_over(Event::Changes(changes.into_iter().flatten().map(step).collect())).await;
+                self.hand_over(Event::Changes(changes.into_iter().flatten().filter_map(step).collect())).await;
             }
             Verdict::Missed => {
                 tracing::debug!("changes were missed");
@@ -337,14 +335,23 @@ impl Link<'_> {
     }
 }
 
-fn step(change: Change) -> Step {
-    match change {
+/// What a change says of the screen.
+fn on_screen(form: ChangeForm) -> Option<Change> {
+    match form.read()? {
+        Told::Screen(change) => Some(change),
+        Told::Tray(_) | Told::State(_) => None,
+    }
+}
+
+fn step(change: Change) -> Option<Step> {
+    Some(match change {
         Change::Show(popup) => Step::Show(pictures::ready(popup)),
         Change::Update(popup) => Step::Put { at: popup.id, ready: pictures::ready(popup) },
         Change::Replace { old, popup } => Step::Put { at: old, ready: pictures::ready(popup) },
         Change::Remove(id) => Step::Remove(id),
         Change::Waiting(count) => Step::Waiting(count),
-    }
+        Change::TrayOpen(_) => return None,
+    })
 }
 
 /// The number in a variant; the portal's `Read` wraps it once more than its signal does.

@@ -70,6 +70,7 @@ impl IconForm {
 #[zbus(signature = "a{sv}")]
 pub struct PopupForm {
     id: u32,
+    key: u64,
     app_name: String,
     desktop_entry: Option<String>,
     app_icon: Option<IconForm>,
@@ -93,6 +94,7 @@ impl PopupForm {
     pub fn of(popup: &Popup) -> Self {
         Self {
             id: popup.id.get(),
+            key: popup.key,
             app_name: popup.app_name.clone(),
             desktop_entry: popup.desktop_entry.clone(),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
@@ -118,6 +120,7 @@ impl PopupForm {
     pub fn popup(self) -> Option<Popup> {
         Some(Popup {
             id: Id::new(self.id)?,
+            key: self.key,
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
             app_icon: self.app_icon.and_then(IconForm::icon),

@@ -431,18 +431,18 @@ impl Inner {
 
     fn acted(&self, act: Act) {
         match act {
-            Act::Dismiss(id) => self.tell(Intent::Dismiss(id)),
+            Act::Dismiss(key) => self.tell(Intent::Dismiss(vec![key])),
             Act::Invoke(id, key) => {
                 let token = self.placement.activation_token(&self.window);
                 self.tell(Intent::Invoke { id, key, token });
             }
-            Act::Open(id, entry) => {
+            Act::Open(key, entry) => {
                 let context = WidgetExt::display(&self.window).app_launch_context();
                 environment::restore(&context);
                 if let Err(error) = desktop::open(&entry, &context) {
                     tracing::warn!("the application cannot be opened: {error}");
                 }
-                self.tell(Intent::Dismiss(id));
+                self.tell(Intent::Dismiss(vec![key]));
             }
         }
     }

@@ -27,12 +27,12 @@ const TONES: u32 = 8;
 /// What the person did with a popup.
 #[derive(Debug)]
 pub(super) enum Act {
-    /// Closed it.
-    Dismiss(Id),
+    /// Closed the one of this key.
+    Dismiss(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
-    /// Clicked on it when nobody hears of actions any more: the application of this desktop entry is wanted.
-    Open(Id, String),
+    /// Clicked on the one of this key when nobody hears of actions any more: the application of this desktop entry is wanted.
+    Open(u64, String),
 }
 
 /// How much of a popup is shown when there are many or the screen is low.
@@ -87,6 +87,7 @@ pub(super) struct PopupWidget {
 /// What the handlers of a popup know.
 struct State {
     id: Cell<Option<Id>>,
+    key: Cell<u64>,
     default_action: Cell<bool>,
     /// The desktop entry to open with a click, when the sender has left.
     opens: RefCell<Option<String>>,
@@ -100,8 +101,8 @@ impl State {
     }
 
     fn dismiss(&self) {
-        if let Some(id) = self.id.get() {
-            (self.act)(Act::Dismiss(id));
+        if self.id.get().is_some() {
+            (self.act)(Act::Dismiss(self.key.get()));
         }
     }
 
@@ -114,8 +115,8 @@ impl State {
     /// A click on the popup itself.
     fn activate(&self) {
         let opens = self.opens.borrow().clone();
-        if let Some((id, entry)) = self.id.get().zip(opens) {
-            (self.act)(Act::Open(id, entry));
+        if let Some(entry) = opens.filter(|_| self.id.get().is_some()) {
+            (self.act)(Act::Open(self.key.get(), entry));
         } else if self.default_action.get() {
             self.invoke(tidings::core::notification::DEFAULT_ACTION);
         } else {
@@ -131,6 +132,7 @@ impl PopupWidget {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
         let state = Rc::new(State {
             id: Cell::new(None),
+            key: Cell::new(0),
             default_action: Cell::new(false),
             opens: RefCell::default(),
             settled: Cell::new(Instant::now()),
@@ -246,6 +248,7 @@ impl PopupWidget {
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
         }
+        self.state.key.set(popup.key);
         self.state.default_action.set(popup.default_action);
         self.state.opens.replace(popup.desktop_entry.clone().filter(|_| popup.sender_left));
         self.received_ms.set(popup.received_ms);
