@@ -117,7 +117,10 @@ mod tests {
         assert_eq!(latest(&tray).unwrap().notification.app_name, "Mail");
         let nothing = choose(&tray, &Which::default(), Among::Screen);
         assert_eq!(nothing.missing.as_deref(), Some("there is no notification on screen"));
-        assert_eq!(choose(&[], &Which::default(), Among::Tray).missing.as_deref(), Some("there is no notification that is live"));
+        assert_eq!(
+            choose(&[], &Which::default(), Among::Tray).missing.as_deref(),
+            Some("there is no notification that is live")
+        );
     }
 
     #[test]

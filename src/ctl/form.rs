@@ -124,7 +124,7 @@ pub(crate) fn reason(reason: u32) -> &'static str {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 pub(crate) mod tests {
     use tidings::content::markup::Body;
     use tidings::core::notification::{Action, Id};
@@ -139,6 +139,7 @@ pub(crate) mod tests {
             key: u64::from(id) * 10,
             notification: Popup {
                 id: Id::new(id).unwrap(),
+                key: u64::from(id) * 10,
                 app_name: app_name.to_owned(),
                 desktop_entry: None,
                 app_icon: None,

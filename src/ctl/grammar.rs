@@ -31,7 +31,6 @@ use crate::time::span::Span;
 #[command(
     name = "tidings",
     version,
-    propagate_version = true,
     after_help = "Exit status: 0 it is done; 1 no, or not found; 2 wrong usage; 3 tidingsd is not running."
 )]
 pub(crate) struct Options {

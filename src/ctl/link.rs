@@ -91,8 +91,12 @@ pub(crate) fn failure(error: &zbus::Error) -> Failure {
 /// The meaning of a named error. The daemon's own words are sentences already.
 fn refusal(name: &str, text: &str) -> Failure {
     let (short, otherwise) = match name {
-        "org.freedesktop.DBus.Error.NameHasNoOwner" | "org.freedesktop.DBus.Error.ServiceUnknown" => return Failure::NotRunning,
-        "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Disconnected" => ("", "tidingsd ended before it answered"),
+        "org.freedesktop.DBus.Error.NameHasNoOwner" | "org.freedesktop.DBus.Error.ServiceUnknown" => {
+            return Failure::NotRunning;
+        }
+        "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Disconnected" => {
+            ("", "tidingsd ended before it answered")
+        }
         "org.freedesktop.DBus.Error.UnknownMethod"
         | "org.freedesktop.DBus.Error.UnknownObject"
         | "org.freedesktop.DBus.Error.UnknownInterface"

@@ -94,8 +94,8 @@ mod tests {
         for dnd in [false, true] {
             for inhibited in [false, true] {
                 for any in [false, true] {
-                    let word = [(dnd, "dnd-"), (inhibited, "inhibited-")].iter().filter(|(on, _)| *on).map(|(_, word)| *word);
-                    let word: String = word.chain([if any { "notification" } else { "none" }]).collect();
+                    let words = [(dnd, "dnd-"), (inhibited, "inhibited-"), (any, "notification"), (!any, "none")];
+                    let word: String = words.into_iter().filter_map(|(on, word)| on.then_some(word)).collect();
                     assert_eq!(alt(dnd, inhibited, any), word);
                 }
             }

@@ -7,7 +7,10 @@ use super::{Finding, quoted};
 pub(super) fn claims(facts: &Facts) -> Finding {
     const CHECK: &str = "activation";
     let Some(first) = facts.claims.first() else {
-        return Finding::well(CHECK, "no service file claims org.freedesktop.Notifications: the bus starts no server by itself");
+        return Finding::well(
+            CHECK,
+            "no service file claims org.freedesktop.Notifications: the bus starts no server by itself",
+        );
     };
     let list = |claims: &[&Claim]| claims.iter().map(|claim| words(claim)).collect::<Vec<_>>().join(", ");
     // The bus takes the first folder that has the name; among files of one folder it is chance.
@@ -17,7 +20,10 @@ pub(super) fn claims(facts: &Facts) -> Finding {
     if !rivals.iter().all(|claim| claim.is_tidings()) {
         let found = match rivals.as_slice() {
             [one] => format!("when nobody has the name the bus starts another server: {}{loses}", words(one)),
-            several => format!("several files of one folder claim the name, and which of them wins is chance: {}{loses}", list(several)),
+            several => format!(
+                "several files of one folder claim the name, and which of them wins is chance: {}{loses}",
+                list(several)
+            ),
         };
         return Finding::wrong(CHECK, found, own(facts));
     }
@@ -83,7 +89,10 @@ pub(super) fn claim(path: std::path::PathBuf, text: &str, name: &str) -> Option<
 pub(super) fn unit(facts: &Facts) -> Finding {
     const CHECK: &str = "unit";
     let Some(unit) = &facts.unit else {
-        return Finding::well(CHECK, "no systemd manages this session: tidingsd is started by the bus or by the session itself");
+        return Finding::well(
+            CHECK,
+            "no systemd manages this session: tidingsd is started by the bus or by the session itself",
+        );
     };
     match (unit.load.as_str(), unit.active.as_str()) {
         ("masked", _) => Finding::wrong(
@@ -155,7 +164,10 @@ mod tests {
         assert!(!finding.ok && finding.found.contains("chance"), "{finding:?}");
         let finding = claims(&Facts { claims: vec![dunst], ..well() });
         let fix = finding.fix.unwrap();
-        assert!(fix.contains("printf '[D-BUS Service]\\nName=org.freedesktop.Notifications\\nExec=/usr/bin/tidingsd\\n' > "), "{fix}");
+        assert!(
+            fix.contains("printf '[D-BUS Service]\\nName=org.freedesktop.Notifications\\nExec=/usr/bin/tidingsd\\n' > "),
+            "{fix}"
+        );
     }
 
     #[test]
@@ -180,7 +192,10 @@ mod tests {
     #[test]
     fn each_state_of_the_unit_has_its_command() {
         let of = |load: &str, active: &str| {
-            unit(&Facts { unit: Some(Unit { load: load.to_owned(), active: active.to_owned(), file: String::new() }), ..well() })
+            unit(&Facts {
+                unit: Some(Unit { load: load.to_owned(), active: active.to_owned(), file: String::new() }),
+                ..well()
+            })
         };
         assert!(of("masked", "inactive").fix.unwrap().starts_with("systemctl --user unmask tidings.service"));
         assert!(of("loaded", "failed").fix.unwrap().starts_with("systemctl --user reset-failed tidings.service"));

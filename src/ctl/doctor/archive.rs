@@ -17,14 +17,21 @@ pub(super) fn health(facts: &Facts) -> Finding {
         "none" => Finding::well(CHECK, "this tidingsd is built without a history"),
         "replaced" => Finding::well(
             CHECK,
-            format!("the history was damaged{why}; it was set aside in {folder}, and a new one has {} notifications", status.archived),
+            format!(
+                "the history was damaged{why}; it was set aside in {folder}, and a new one has {} notifications",
+                status.archived
+            ),
         ),
         "memory" => Finding::wrong(
             CHECK,
             format!("the history cannot be written to {}, and is lost when tidingsd ends{why}", status.archive_path),
             format!("mkdir -p {0} && chmod u+rwx {0} && df -h {0} && {1}", quoted(&folder), facts.restart()),
         ),
-        other => Finding::wrong(CHECK, format!("the history is in a state that this command does not know: {other}{why}"), facts.restart()),
+        other => Finding::wrong(
+            CHECK,
+            format!("the history is in a state that this command does not know: {other}{why}"),
+            facts.restart(),
+        ),
     }
 }
 

@@ -161,7 +161,8 @@ pub(super) mod tests {
 
     /// Where all is well.
     pub(in crate::doctor) fn well() -> Facts {
-        let status = StatusForm { version: env!("CARGO_PKG_VERSION").to_owned(), archive: "ok".to_owned(), ..Default::default() };
+        let status =
+            StatusForm { version: env!("CARGO_PKG_VERSION").to_owned(), archive: "ok".to_owned(), ..Default::default() };
         Facts {
             bus: Bus::Answers,
             runtime: Runtime::Sound("/run/user/1000".into()),

@@ -49,7 +49,8 @@ pub(super) async fn facts() -> Facts {
     let running = facts.owner.as_ref().filter(|owner| owner.is_tidings()).and_then(|owner| owner.program.clone());
     let beside = std::env::current_exe().ok();
     let folders = running.iter().chain(&beside).filter_map(|program| program.parent());
-    facts.daemon = running.clone().or_else(|| folders.clone().map(|folder| folder.join("tidingsd")).find(|path| path.is_file()));
+    facts.daemon =
+        running.clone().or_else(|| folders.clone().map(|folder| folder.join("tidingsd")).find(|path| path.is_file()));
     facts.ui_beside = folders.map(|folder| folder.join("tidings-ui")).find(|path| path.is_file());
     facts
 }
@@ -151,7 +152,8 @@ fn display(runtime: Option<&Path>) -> Display {
     let named = |name| variable(name).map(|value| value.to_string_lossy().into_owned());
     let (wayland, x11) = (named("WAYLAND_DISPLAY"), named("DISPLAY"));
     // A name with a slash in front is a path of its own.
-    let socket = wayland.as_ref().and_then(|name| Some(runtime.unwrap_or(Path::new("/")).join(name)).filter(|path| path.is_absolute()));
+    let socket =
+        wayland.as_ref().and_then(|name| Some(runtime.unwrap_or(Path::new("/")).join(name)).filter(|path| path.is_absolute()));
     let layer_shell = socket.and_then(|socket| compositor::has(&socket, "zwlr_layer_shell_v1"));
     Display { wayland, x11, layer_shell }
 }

@@ -29,7 +29,8 @@ pub(super) fn display(facts: &Facts) -> Finding {
             "unset WAYLAND_DISPLAY, and call this from a terminal of the session",
         ),
         (wayland, Some(x11), None) => {
-            let silent = wayland.as_ref().map(|wayland| format!("; no Wayland compositor answers at {wayland}")).unwrap_or_default();
+            let silent =
+                wayland.as_ref().map(|wayland| format!("; no Wayland compositor answers at {wayland}")).unwrap_or_default();
             Finding::well(CHECK, format!("popups are shown on X11 at {x11}{silent}"))
         }
         (None, _, _) => Finding::wrong(
@@ -43,16 +44,17 @@ pub(super) fn display(facts: &Facts) -> Finding {
 /// Whether what the bus or systemd starts is told of the display.
 pub(super) fn environment(facts: &Facts) -> Finding {
     const CHECK: &str = "environment";
-    let named: Vec<&str> =
-        [("WAYLAND_DISPLAY", &facts.display.wayland), ("DISPLAY", &facts.display.x11)]
-            .into_iter()
-            .filter_map(|(name, value)| value.as_ref().map(|_| name))
-            .collect();
+    let named: Vec<&str> = [("WAYLAND_DISPLAY", &facts.display.wayland), ("DISPLAY", &facts.display.x11)]
+        .into_iter()
+        .filter_map(|(name, value)| value.as_ref().map(|_| name))
+        .collect();
     let Some(environment) = &facts.environment else {
-        return Finding::well(CHECK, "nobody can say which display services are told of, for there is no systemd of the session");
+        return Finding::well(
+            CHECK,
+            "nobody can say which display services are told of, for there is no systemd of the session",
+        );
     };
-    let missing: Vec<&str> =
-        named.iter().filter(|name| !environment.iter().any(|known| known == *name)).copied().collect();
+    let missing: Vec<&str> = named.iter().filter(|name| !environment.iter().any(|known| known == *name)).copied().collect();
     match (missing.as_slice(), named.as_slice()) {
         ([], []) => Finding::well(CHECK, "there is no display that services could be told of"),
         ([], named) => Finding::well(CHECK, format!("services are told of {}", named.join(" and "))),

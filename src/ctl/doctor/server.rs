@@ -63,10 +63,7 @@ mod tests {
     fn another_server_is_named_with_the_way_to_be_rid_of_it() {
         let finding = name(&owned_by(Some("dunst.service")));
         assert_eq!(finding.found, "org.freedesktop.Notifications is owned by another server, /usr/bin/dunst (process 9)");
-        assert_eq!(
-            finding.fix.unwrap(),
-            "systemctl --user mask --now dunst.service && systemctl --user start tidings.service"
-        );
+        assert_eq!(finding.fix.unwrap(), "systemctl --user mask --now dunst.service && systemctl --user start tidings.service");
         assert_eq!(name(&owned_by(None)).fix.unwrap(), "/usr/bin/tidingsd --replace");
     }
 
@@ -84,7 +81,9 @@ mod tests {
     #[test]
     fn a_server_of_another_version_is_restarted() {
         let mut facts = well();
-        facts.status = facts.status.map(|status| status.map(|status| tidings::wire::asked::StatusForm { version: "0.0.9".to_owned(), ..status }));
+        facts.status = facts
+            .status
+            .map(|status| status.map(|status| tidings::wire::asked::StatusForm { version: "0.0.9".to_owned(), ..status }));
         let finding = interface(&facts);
         assert_eq!(finding.fix.unwrap(), "systemctl --user restart tidings.service");
         assert!(finding.found.contains("0.0.9"));

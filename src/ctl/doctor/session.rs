@@ -60,10 +60,7 @@ mod tests {
 
     #[test]
     fn a_bus_that_is_not_named_is_named() {
-        assert_eq!(
-            fix(Bus::Unnamed("/run/user/7/bus".into())),
-            "export DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/7/bus"
-        );
+        assert_eq!(fix(Bus::Unnamed("/run/user/7/bus".into())), "export DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/7/bus");
         assert!(fix(Bus::Silent("refused".to_owned())).starts_with("unset "));
         assert!(fix(Bus::Absent).contains("dbus-run-session"));
     }

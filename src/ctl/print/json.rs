@@ -28,6 +28,9 @@ mod tests {
 
     #[test]
     fn a_value_is_one_harmless_line() {
-        assert_eq!(line(&["a\n\u{1b}", "\u{9b}\u{7f}\u{202e}", "ü\""]), "[\"a\\n\\u001b\",\"\\u009b\\u007f\\u202e\",\"ü\\\"\"]\n");
+        assert_eq!(
+            line(&["a\n\u{1b}", "\u{9b}\u{7f}\u{202e}", "ü\""]),
+            "[\"a\\n\\u001b\",\"\\u009b\\u007f\\u202e\",\"ü\\\"\"]\n"
+        );
     }
 }

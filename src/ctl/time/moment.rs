@@ -106,7 +106,8 @@ fn number(text: &str) -> Option<i8> {
 fn date(text: &str) -> Option<Date> {
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
-    let year: i16 = if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) { year.parse().ok()? } else { return None };
+    let year: i16 =
+        if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) { year.parse().ok()? } else { return None };
     Date::new(year, number(month)?, number(day)?).ok()
 }
 
@@ -174,7 +175,20 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "24:00", "7", "07:60", "7:0:0:0", "2026-13-01", "2026-02-30", "26-01-01", "soon", "2026-01-01T", "+7:00", "07:00 "] {
+        for text in [
+            "",
+            "24:00",
+            "7",
+            "07:60",
+            "7:0:0:0",
+            "2026-13-01",
+            "2026-02-30",
+            "26-01-01",
+            "soon",
+            "2026-01-01T",
+            "+7:00",
+            "07:00 ",
+        ] {
             assert!(Moment::parse(text).is_err(), "{text:?}");
         }
     }

@@ -81,9 +81,16 @@ mod tests {
     #[test]
     fn ages_are_told_in_one_unit() {
         let now = 10_000_000_000;
-        for (seconds, said) in
-            [(0, "now"), (59, "59s"), (60, "1m"), (3_599, "59m"), (3_600, "1h"), (86_399, "23h"), (86_400, "1d"), (900_000, "10d")]
-        {
+        for (seconds, said) in [
+            (0, "now"),
+            (59, "59s"),
+            (60, "1m"),
+            (3_599, "59m"),
+            (3_600, "1h"),
+            (86_399, "23h"),
+            (86_400, "1d"),
+            (900_000, "10d"),
+        ] {
             assert_eq!(age(now, now - seconds * 1000), said);
         }
         assert_eq!(age(now, now + 5000), "now");

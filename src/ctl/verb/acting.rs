@@ -46,9 +46,7 @@ pub(crate) async fn reply(link: &Link, present: &Present, reply: &Reply) -> Resu
 fn target(tray: &[Entry], id: Option<u32>) -> Result<&Entry, Failure> {
     let live = tray.iter().filter(|entry| entry.live);
     match id {
-        Some(id) => {
-            by_id(live, id).ok_or_else(|| Failure::Refused(format!("there is no notification {id} that is live")))
-        }
+        Some(id) => by_id(live, id).ok_or_else(|| Failure::Refused(format!("there is no notification {id} that is live"))),
         None => latest(tray)
             .filter(|entry| entry.live)
             .ok_or_else(|| Failure::Refused("there is no notification that is live".to_owned())),

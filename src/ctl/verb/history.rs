@@ -13,8 +13,8 @@ use crate::form;
 use crate::grammar::history::{Forget, History, Keep, OnOff, Page, Verb};
 use crate::link::Link;
 use crate::present::Present;
-use crate::print::table::{Column, Look, Table};
 use crate::print::escape;
+use crate::print::table::{Column, Look, Table};
 use crate::time::moment::{self, Toward};
 
 /// What the daemon answers with at most.
@@ -206,8 +206,7 @@ async fn pop(link: &Link, present: &Present, key: Option<u64>) -> Result<Answer,
 }
 
 async fn set(link: &Link, present: &Present, keep: &Keep) -> Result<Answer, Failure> {
-    let settings =
-        ArchiveForm { enabled: keep.what.map(|what| what == OnOff::On), days: keep.days, count: keep.count };
+    let settings = ArchiveForm { enabled: keep.what.map(|what| what == OnOff::On), days: keep.days, count: keep.count };
     let now: ArchiveForm = link.call("SetArchive", &(settings,)).await?;
     let json = json!({ "enabled": now.enabled, "days": now.days, "count": now.count });
     Ok(present.answer(&json, || {
@@ -247,7 +246,8 @@ mod tests {
     fn what_was_received_is_a_table() {
         let mut today = sample(12, "Mail", "Hello");
         today.notification.received_ms = 86_460_000;
-        let expected = "KEY  RECEIVED          APP     SUMMARY\n120  00:01             Mail    Hello\n 70  1970-01-01 00:00  Chat    Hi\n";
+        let expected =
+            "KEY  RECEIVED          APP     SUMMARY\n120  00:01             Mail    Hello\n 70  1970-01-01 00:00  Chat    Hi\n";
         assert_eq!(table(&present(), &[today, sample(7, "Chat", "Hi")]), expected);
     }
 

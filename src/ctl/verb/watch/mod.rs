@@ -9,11 +9,12 @@ use std::num::NonZeroU32;
 use follow::{Follow, Step};
 use futures_util::StreamExt as _;
 use jiff::Zoned;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use serde::Serialize;
 use tidings::view::State;
 use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, ViewForm};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
+use tokio::sync::oneshot;
 use zbus::fdo::DBusProxy;
 use zbus::message::{Flags, Type};
 use zbus::{Connection, MatchRule, Message, MessageStream};
@@ -38,17 +39,17 @@ struct Line {
 pub(crate) async fn run(waybar: bool) -> Result<Answer, Failure> {
     let bus = link::bus().await.map_err(|error| Failure::NoBus(error.to_string()))?;
     let mut messages = MessageStream::from(&bus);
-    let rule = MatchRule::builder().msg_type(Type::Signal).sender(BUS).interface(BUS).member("NameOwnerChanged").arg(0, BUS_NAME);
+    let rule =
+        MatchRule::builder().msg_type(Type::Signal).sender(BUS).interface(BUS).member("NameOwnerChanged").arg(0, BUS_NAME);
     let watched = async { DBusProxy::new(&bus).await?.add_match_rule(rule.build()?).await.map_err(zbus::Error::from) };
     watched.await.map_err(|error| failure(&error))?;
     let mut watch = Watch { bus, follow: Follow::default(), asked: None, waybar, last: String::new() };
     watch.subscribe().await?;
-    // A file cannot be waited for, and has no reader that could leave.
-    let reader = AsyncFd::with_interest(std::io::stdout(), Interest::ERROR).ok();
+    let mut left = reader_left();
     loop {
         let message = tokio::select! {
             message = messages.next() => message,
-            () = left(reader.as_ref()) => return Ok(Answer::default()),
+            _ = &mut left => return Ok(Answer::default()),
         };
         let message = message.and_then(Result::ok).ok_or_else(|| Failure::NoBus("it has gone away".to_owned()))?;
         if !watch.receive(&message).await? {
@@ -57,14 +58,18 @@ pub(crate) async fn run(waybar: bool) -> Result<Answer, Failure> {
     }
 }
 
-/// Waits until nobody reads standard output any more.
-async fn left(reader: Option<&AsyncFd<std::io::Stdout>>) {
-    if let Some(reader) = reader
-        && reader.ready(Interest::ERROR).await.is_ok()
-    {
-        return;
-    }
-    std::future::pending().await
+/// Comes when nobody reads standard output any more; without it that would be noticed at the next change only. A thread waits,
+/// for what standard output is may not be changed to suit a runtime: it may be another program's too.
+fn reader_left() -> oneshot::Receiver<()> {
+    let (leaving, left) = oneshot::channel();
+    std::thread::spawn(move || {
+        let stdout = std::io::stdout();
+        // Errors are reported without being asked for.
+        let mut fds = [PollFd::new(&stdout, PollFlags::empty())];
+        while poll(&mut fds, None) == Err(Errno::INTR) {}
+        let _ = leaving.send(());
+    });
+    left
 }
 
 struct Watch {
@@ -138,11 +143,11 @@ impl Watch {
 
     fn changed(&mut self, sender: &str, signal: &Message) -> Step {
         let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Step::Again };
-        let states = forms.into_iter().filter_map(ChangeForm::told).filter_map(|told| match told {
+        let mut states = forms.into_iter().filter_map(ChangeForm::read).filter_map(|told| match told {
             Told::State(state) => Some(state),
             Told::Screen(_) | Told::Tray(_) => None,
         });
-        self.follow.changed(sender, serial, states.last())
+        self.follow.changed(sender, serial, states.next_back())
     }
 
     async fn owner_changed(&mut self, signal: &Message) -> Result<bool, Failure> {
