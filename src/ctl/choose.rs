@@ -83,7 +83,7 @@ pub(crate) fn by_id<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, id: u3
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::form::tests::sample;
+    use crate::sample::sample;
 
     /// 4 live; 3 and 2 on screen; 1 ended, and so did another 4 in an earlier session.
     fn tray() -> Vec<Entry> {

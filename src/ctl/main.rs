@@ -12,6 +12,8 @@ mod grammar;
 mod link;
 mod present;
 mod print;
+#[cfg(test)]
+mod sample;
 mod time;
 mod verb;
 mod waybar;

@@ -80,7 +80,7 @@ fn table(present: &Present, actions: &[ActionJson<'_>]) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::form::tests::sample;
+    use crate::sample::sample;
 
     #[test]
     fn only_what_is_offered_can_be_chosen() {

@@ -233,8 +233,8 @@ mod tests {
     use tidings::view::Ended;
 
     use super::*;
-    use crate::form::tests::sample;
     use crate::print::terminal::Terminal;
+    use crate::sample::sample;
     use crate::time::moment::Moment;
 
     fn present() -> Present {

@@ -72,9 +72,9 @@ pub(crate) fn look(urgency: Urgency) -> Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::tests::sample;
     use crate::grammar::Level;
     use crate::print::terminal::Terminal;
+    use crate::sample::sample;
     use crate::time::moment::zoned;
 
     #[test]
