@@ -198,7 +198,11 @@ impl Core {
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
         self.insert(id, caller, content, now, revision);
         match ghost {
-            Some(old) => self.take_place_of(old, id, now),
+            Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
+            Some(old) => {
+                self.leave_screen(old, now);
+                self.present(id, now);
+            }
             None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
             None => self.present(id, now),
         }

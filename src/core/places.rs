@@ -221,7 +221,7 @@ impl Core {
         }
     }
 
-    fn leave_screen(&mut self, id: Id, now: Now) {
+    pub(super) fn leave_screen(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
         while self.screen.len() < super::MAX_POPUPS

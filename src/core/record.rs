@@ -1,11 +1,12 @@
 //! What of a notification must outlive the process, and how a core begins again with it.
 
 use super::identity::{Caller, Client, Identity};
-use super::notification::{Content, Id};
+use super::notification::{Content, Id, PictureSlot};
 use super::places::{Clock, Place};
 use super::time::Now;
 use super::tray::Kept;
 use super::{Core, Live};
+use crate::content::image::Icon;
 use crate::view::Ended;
 
 /// A notification as a later run needs it: live, or ended and still in the tray. Pictures are not part of it.
@@ -58,6 +59,40 @@ impl Core {
             received_ms: kept.received_ms,
             ended: Some(kept.ended),
         })
+    }
+
+    /// The key of a live one.
+    pub fn key_of(&self, id: Id) -> Option<u64> {
+        self.live.get(&id).filter(|live| live.is_stored()).map(|live| live.key)
+    }
+
+    /// Above every key that was ever given.
+    pub fn next_key(&self) -> u64 {
+        self.next_key
+    }
+
+    /// A picture of what has this key has been found again.
+    pub fn restore_picture(&mut self, key: u64, slot: PictureSlot, icon: Icon) {
+        let live = self.by_key.get(&key).copied();
+        let content = match live {
+            Some(id) => self.live.get_mut(&id).map(|live| &mut live.content),
+            None => self.kept.get_mut(&key).map(|kept| &mut kept.content),
+        };
+        let Some(content) = content else { return };
+        let place = match slot {
+            PictureSlot::AppIcon => &mut content.app_icon,
+            PictureSlot::Picture => &mut content.picture,
+            PictureSlot::Body(index) => match content.body_images.get_mut(index) {
+                Some(place) => place,
+                None => return,
+            },
+        };
+        // What was sent anew meanwhile is newer.
+        place.get_or_insert(icon);
+        self.touched.insert(key);
+        if let Some(id) = live {
+            self.refresh(id);
+        }
     }
 
     /// The keys of all records, oldest first.
@@ -133,7 +168,6 @@ fn kept(record: Record, ended: Ended) -> Kept {
 
 /// Pictures that are names are text; the others are files of this process.
 fn without_pictures(content: &Content) -> Content {
-    use crate::content::image::Icon;
     let name = |icon: &Option<Icon>| icon.clone().filter(|icon| matches!(icon, Icon::Name(_)));
     Content {
         app_icon: name(&content.app_icon),

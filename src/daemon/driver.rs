@@ -12,6 +12,9 @@ use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::{Content, PictureSlot};
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
+use tidings::store::fold::Fold;
+use tidings::view::Entry;
+use tidings::wire::entry::EntryForm;
 use tidings::wire::{BUS_NAME, OBJECT_PATH};
 use tokio::sync::mpsc;
 use zbus::fdo::RequestNameFlags;
@@ -19,14 +22,16 @@ use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
 use crate::fronts::notifications::{self, Call};
-use crate::fronts::tidings::{Ask, Tidings};
+use crate::fronts::tidings::{Answer, Ask, Tidings};
 use crate::name;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
+use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::store::Store;
 use crate::world::ui::Ui;
 
 /// Most messages that are handled before their answers are sent together.
@@ -62,6 +67,14 @@ pub(crate) enum Input {
     Serving(Connection),
     /// A picture file has been opened (or not) after its `Notify` was answered.
     Picture(Accepted, PictureSlot, Option<Icon>),
+    /// The archive has answered a query; what of it is live is to be told as it is.
+    Found(Vec<Entry>, bool, Answer<(Vec<EntryForm>, bool)>),
+    /// An archived notification is to be shown once more.
+    Recalled(Box<Content>, Answer<u32>),
+    /// A picture of an earlier run: key, slot.
+    Restored(u64, u32, Icon),
+    /// The archive is well, or not.
+    Archive(Health),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -80,6 +93,9 @@ pub(crate) struct Driver {
     /// Serves our own interface, and is used for calls that may take time.
     own: Option<Connection>,
     reserved: Reserved,
+    pub(crate) store: Store,
+    /// How the archive is.
+    pub(crate) health: Health,
     pub(crate) ui: Ui,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
@@ -100,6 +116,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt()).map_err(zbus::Error::from)?;
     let (reserved, first_id) = Reserved::open(bus.server_guid().as_str());
     let (inputs, mut received) = mpsc::channel(INPUTS);
+    let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs);
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id),
@@ -107,6 +124,8 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         bus: bus.clone(),
         own: None,
         reserved,
+        store,
+        health: Health::default(),
         ui: Ui::new(now),
         inputs: inputs.clone(),
         out: Vec::new(),
@@ -115,7 +134,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
-    driver.settle();
+    driver.restore(fold)?;
     // Only now: whoever sees the name may call at once.
     match name::take(&bus, replace).await {
         Ok(()) => {}
@@ -191,7 +210,7 @@ impl Driver {
         let tell = self.own.is_some().then(|| self.subscribers.due(&self.core)).flatten();
         let ui = (self.own.is_some() && self.core.wants_ui()).then(|| self.ui.retry_at()).flatten();
         let (instant, mono) = self.began;
-        let own = [tell, ui].into_iter().flatten().min();
+        let own = [tell, ui, self.store.retry_at()].into_iter().flatten().min();
         let own = own.map(|at| mono.saturating_add(at.saturating_duration_since(instant)));
         Times {
             mono: own.into_iter().chain(self.core.next_deadline()).min(),
@@ -212,6 +231,8 @@ impl Driver {
             self.core.tick(now);
             self.settle();
         }
+        // What is answered outlives this process.
+        self.store.flush(&self.core);
         if !self.out.is_empty() {
             let sent = self.bus.send_all(&self.out).await;
             self.out.clear();
@@ -239,7 +260,7 @@ impl Driver {
                 }
                 Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
-                Effect::Persist(_) => {}
+                Effect::Persist(write) => self.store.write(write, &self.core),
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
             }
@@ -344,6 +365,7 @@ impl Driver {
                 if read.pixels.is_some() {
                     self.pictured.push((accepted, message.clone()));
                 }
+                self.keep_pictures(accepted);
                 for (slot, path) in later {
                     self.open_later(accepted, slot, path);
                 }
@@ -362,11 +384,45 @@ impl Driver {
             let body = message.body();
             let Some(pixels) = notifications::read_notify(&body).ok().and_then(|read| read.pixels) else { continue };
             match memory::keep(pixels) {
-                Ok(icon) => self.core.attach_picture(accepted, PictureSlot::Picture, icon),
+                Ok(icon) => {
+                    self.core.attach_picture(accepted, PictureSlot::Picture, icon);
+                    self.keep_pictures(accepted);
+                }
                 Err(why) => tracing::debug!(id = accepted.id.get(), why, "a picture was ignored"),
             }
             self.settle();
         }
+    }
+
+    /// The archive is to have them too.
+    fn keep_pictures(&self, accepted: Accepted) {
+        let key = self.core.key_of(accepted.id);
+        if let Some((key, pictures)) = key.and_then(|key| Some((key, self.core.pictures(key)?))) {
+            self.store.keep_pictures(key, &pictures);
+        }
+    }
+
+    /// Goes on where an earlier run has ended.
+    fn restore(&mut self, fold: Fold) -> Result<(), End> {
+        let keys: Vec<u64> = fold.records.keys().copied().collect();
+        let mut owners: Vec<Client> =
+            fold.records.values().filter(|record| record.ended.is_none()).map(|record| record.client.clone()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        if let Some(until_ms) = fold.dnd {
+            self.core.restore_dnd(until_ms);
+        }
+        if !keys.is_empty() {
+            tracing::info!(notifications = keys.len(), "going on with what was there");
+        }
+        self.core.restore(fold.records.into_values().collect(), fold.next_key, self.now());
+        self.store.begin(&self.core);
+        self.store.restore_pictures(keys);
+        for owner in owners {
+            self.clients.meet(&owner, &mut self.out)?;
+        }
+        self.settle();
+        Ok(())
     }
 
     fn answer(&mut self, header: &Header<'_>, answer: &notifications::Answer) {
@@ -399,12 +455,33 @@ impl Driver {
                 }
             }
             Input::Serving(own) => self.own = Some(own),
-            Input::Picture(accepted, slot, Some(icon)) => self.core.attach_picture(accepted, slot, icon),
+            Input::Picture(accepted, slot, Some(icon)) => {
+                self.core.attach_picture(accepted, slot, icon);
+                self.keep_pictures(accepted);
+            }
             Input::Picture(_, _, None) => {}
+            Input::Found(entries, more, answer) => {
+                let entries = entries.into_iter().map(|entry| self.core.entry(entry.key).unwrap_or(entry));
+                let _ = answer.send(Ok((entries.map(|entry| EntryForm::of(&entry)).collect(), more)));
+            }
+            Input::Recalled(content, answer) => {
+                let id = self.core.recall(*content, self.now());
+                let _ = answer.send(Ok(id.get()));
+            }
+            Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
+            Input::Archive(health) => self.archive_is(health),
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();
         Ok(())
+    }
+}
+
+fn picture_slot(slot: u32) -> PictureSlot {
+    match slot {
+        0 => PictureSlot::AppIcon,
+        1 => PictureSlot::Picture,
+        body => PictureSlot::Body(usize::try_from(body.saturating_sub(2)).unwrap_or(usize::MAX)),
     }
 }
 
