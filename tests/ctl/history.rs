@@ -23,7 +23,6 @@ fn summaries(said: &Said) -> Vec<String> {
 }
 
 #[tokio::test]
-#[ignore = "the daemon has no archive yet"]
 async fn what_was_received_is_listed_page_by_page() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
@@ -45,7 +44,6 @@ async fn what_was_received_is_listed_page_by_page() {
 }
 
 #[tokio::test]
-#[ignore = "the daemon has no archive yet"]
 async fn words_are_found_and_one_notification_is_shown() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
@@ -61,7 +59,6 @@ async fn words_are_found_and_one_notification_is_shown() {
 }
 
 #[tokio::test]
-#[ignore = "the daemon has no archive yet"]
 async fn what_is_forgotten_is_gone() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
@@ -80,7 +77,6 @@ async fn what_is_forgotten_is_gone() {
 }
 
 #[tokio::test]
-#[ignore = "the daemon has no archive yet"]
 async fn what_has_ended_is_shown_once_more() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
@@ -95,7 +91,6 @@ async fn what_has_ended_is_shown_once_more() {
 }
 
 #[tokio::test]
-#[ignore = "the daemon has no archive yet"]
 async fn what_is_kept_is_told_and_set() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
