@@ -44,7 +44,9 @@ pub(crate) enum Failure {
     NotRunning,
     /// There is no session bus.
     NoBus(String),
-    /// The daemon refused, or there is no such thing.
+    /// The daemon knows no such thing.
+    NotFound(String),
+    /// The daemon refused, or it makes no sense.
     Refused(String),
     /// The arguments make no sense together.
     Usage(String),
@@ -58,7 +60,7 @@ impl Failure {
                 "tidingsd is not running; start it with `systemctl --user start tidings.service`, or run `tidingsd`".to_owned()
             }
             Self::NoBus(why) => format!("there is no session bus, so tidingsd cannot be reached: {why}"),
-            Self::Refused(why) | Self::Usage(why) => why.clone(),
+            Self::NotFound(why) | Self::Refused(why) | Self::Usage(why) => why.clone(),
         }
     }
 
@@ -66,7 +68,7 @@ impl Failure {
     pub(crate) fn status(&self) -> u8 {
         match self {
             Self::NotRunning | Self::NoBus(_) => NOT_RUNNING,
-            Self::Refused(_) => NO,
+            Self::NotFound(_) | Self::Refused(_) => NO,
             Self::Usage(_) => USAGE,
         }
     }

@@ -48,8 +48,8 @@ pub(crate) fn choose<'a>(tray: &'a [Entry], which: &Which, among: Among) -> Chos
     if !which.ids.is_empty() {
         let found = |id: &u32| by_id(there(), *id);
         let entries = which.ids.iter().filter_map(found).collect();
-        let absent: Vec<String> = which.ids.iter().filter(|id| found(id).is_none()).map(u32::to_string).collect();
-        let missing = (!absent.is_empty()).then(|| format!("there is no notification {} {}", absent.join(", "), among.place()));
+        let absent: Vec<u32> = which.ids.iter().filter(|id| found(id).is_none()).copied().collect();
+        let missing = (!absent.is_empty()).then(|| self::absent(&absent, among));
         return Chosen { entries, missing };
     }
     if which.all {
@@ -66,6 +66,12 @@ pub(crate) fn choose<'a>(tray: &'a [Entry], which: &Which, among: Among) -> Chos
         format!("there is no notification {place}")
     });
     Chosen { entries: latest.into_iter().collect(), missing }
+}
+
+/// A sentence about ids that are not there.
+pub(crate) fn absent(ids: &[u32], among: Among) -> String {
+    let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
+    format!("there is no notification {} {}", ids.join(", "), among.place())
 }
 
 /// The latest on screen, else the newest live one.

@@ -104,7 +104,9 @@ fn refusal(name: &str, text: &str) -> Failure {
             let text = "the running tidingsd is of another version and does not know this; restart it with `systemctl --user restart tidings.service`";
             return Failure::Refused(text.to_owned());
         }
-        "org.tidings.Error.NotFound" => ("", "there is no such notification"),
+        "org.tidings.Error.NotFound" => {
+            return Failure::NotFound(if text.is_empty() { "there is no such notification" } else { text }.to_owned());
+        }
         "org.tidings.Error.AccessDenied" => ("", "programs in a sandbox may not control notifications"),
         "org.tidings.Error.InvalidArgument" => ("", "tidingsd does not understand these arguments"),
         "org.tidings.Error.NoArchive" => ("the history cannot be read: ", "`tidings doctor` says why"),

@@ -49,6 +49,9 @@ async fn what_is_not_there_is_named_and_the_rest_is_done() {
     let client = bus.connect().await;
     let id = client.notify(Notify::default()).await.to_string();
     assert_eq!(tidings(&bus, &["close", "4000000"]), refused("there is no notification 4000000 that is live"));
+    let said = tidings(&bus, &["close", "4000000", "4000001", "--json"]);
+    assert_eq!(said.out, "{\"closed\":[]}\n");
+    assert_eq!(said.err, "tidings: there is no notification 4000000, 4000001 that is live\n");
     assert_eq!(tidings(&bus, &["hide", "4000000"]), refused("there is no notification 4000000 on screen"));
     assert_eq!(tidings(&bus, &["dismiss", "4000000", &id]), refused("there is no notification 4000000 in the tray"));
     assert_eq!(tidings(&bus, &["count", "--tray"]), printed("0\n"));

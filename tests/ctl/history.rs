@@ -1,6 +1,6 @@
 //! `tidings history` against an archive.
 
-use crate::harness::{Bus, Notify};
+use crate::harness::{Bus, Notify, until};
 use crate::{Said, printed, refused, tidings, timeless};
 
 /// A daemon with three notifications that have ended: two of Mail, then one of Chat. Their keys.
@@ -14,6 +14,12 @@ async fn three(bus: &Bus) -> [u64; 3] {
         client.call("CloseNotification", &id).await.unwrap();
     }
     keys
+}
+
+/// Waits until so many are on screen: what its sender closed keeps its place for a moment.
+async fn popups(bus: &Bus, count: u32) {
+    let there = || (tidings(bus, &["count", "--popups"]).out == format!("{count}\n")).then_some(());
+    until("so many popups", there).await;
 }
 
 /// The summaries of what is listed, newest first.
@@ -84,7 +90,9 @@ async fn what_has_ended_is_shown_once_more() {
     let popped = tidings(&bus, &["history", "pop"]);
     let id: u32 = popped.out.trim_end().parse().unwrap();
     assert_eq!(popped, printed(format!("{id}\n")));
-    assert_eq!(summaries(&tidings(&bus, &["list", "--json"])), ["Lunch?"]);
+    popups(&bus, 1).await;
+    assert_eq!(tidings(&bus, &["close", &id.to_string()]), printed(""));
+    popups(&bus, 0).await;
     let popped = tidings(&bus, &["history", "pop", &keys[0].to_string(), "--json"]);
     assert!(popped.out.starts_with("{\"id\":"), "{popped:?}");
     assert_eq!(tidings(&bus, &["history", "pop", "4000000"]).status, 1);

@@ -52,8 +52,10 @@ pub(super) enum Bus {
 pub(super) enum Runtime {
     /// Set, a folder of this user, closed to others.
     Sound(PathBuf),
-    /// Set, and open to others or of another user.
+    /// Set, and open to others.
     Open(PathBuf),
+    /// Set, and of another user.
+    Foreign(PathBuf),
     /// Set, and not there.
     Missing(PathBuf),
     /// Not set.

@@ -76,8 +76,12 @@ fn runtime_folder(path: Option<PathBuf>) -> Runtime {
     let Some(path) = path else { return Runtime::Unset };
     match std::fs::metadata(&path) {
         Ok(folder) if folder.is_dir() => {
-            let own = folder.uid() == rustix::process::getuid().as_raw() && folder.mode() & 0o077 == 0;
-            if own { Runtime::Sound(path) } else { Runtime::Open(path) }
+            let own = folder.uid() == rustix::process::getuid().as_raw();
+            match (own, folder.mode() & 0o077 == 0) {
+                (true, true) => Runtime::Sound(path),
+                (true, false) => Runtime::Open(path),
+                (false, _) => Runtime::Foreign(path),
+            }
         }
         _ => Runtime::Missing(path),
     }

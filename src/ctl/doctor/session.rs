@@ -33,8 +33,13 @@ pub(super) fn runtime_folder(facts: &Facts) -> Finding {
         Runtime::Sound(path) => Finding::well(CHECK, format!("XDG_RUNTIME_DIR is {}", path.display())),
         Runtime::Open(path) => Finding::wrong(
             CHECK,
-            format!("XDG_RUNTIME_DIR is {}, which is not yours alone", path.display()),
+            format!("XDG_RUNTIME_DIR is {}, which is open to others", path.display()),
             format!("chmod 700 {}", quoted(&path.display().to_string())),
+        ),
+        Runtime::Foreign(path) => Finding::wrong(
+            CHECK,
+            format!("XDG_RUNTIME_DIR is {}, which belongs to another user", path.display()),
+            "export XDG_RUNTIME_DIR=/run/user/$(id -u)",
         ),
         Runtime::Missing(path) => Finding::wrong(
             CHECK,
@@ -70,6 +75,7 @@ mod tests {
         let fix = |runtime| runtime_folder(&Facts { runtime, ..Facts::default() }).fix.unwrap();
         assert_eq!(fix(Runtime::Open("/tmp/my run".into())), "chmod 700 '/tmp/my run'");
         assert_eq!(fix(Runtime::Missing("/run/user/7".into())), "mkdir -m 700 -p /run/user/7");
+        assert_eq!(fix(Runtime::Foreign("/run/user/7".into())), "export XDG_RUNTIME_DIR=/run/user/$(id -u)");
         assert!(fix(Runtime::Unset).starts_with("export XDG_RUNTIME_DIR="));
     }
 }

@@ -168,17 +168,18 @@ async fn forget(link: &Link, present: &Present, what: &Forget) -> Result<Answer,
 }
 
 async fn clear(link: &Link, present: &Present, yes: bool) -> Result<Answer, Failure> {
-    if !yes && std::io::stdin().is_terminal() && !agreed()? {
+    if !yes && std::io::stdin().is_terminal() && !agreed(link.status().await?.archived)? {
         return Ok(Answer::default().say("nothing is forgotten").no());
     }
     forget(link, present, &Forget { everything: true, ..Forget::default() }).await
 }
 
 /// Asks the person at the terminal.
-fn agreed() -> Result<bool, Failure> {
+fn agreed(count: u64) -> Result<bool, Failure> {
     let failed = |error: std::io::Error| Failure::Refused(format!("the terminal cannot be asked: {error}"));
     let mut stderr = std::io::stderr().lock();
-    stderr.write_all(b"Forget everything, for good? [y/N] ").and_then(|()| stderr.flush()).map_err(failed)?;
+    let question = format!("Forget all {count} notifications of the history and all of the tray, for good? [y/N] ");
+    stderr.write_all(question.as_bytes()).and_then(|()| stderr.flush()).map_err(failed)?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer).map_err(failed)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes" | "Yes"))
