@@ -27,6 +27,11 @@ impl Call {
         Self::to(NAME, PATH, NAME, member, body)
     }
 
+    /// A call of `org.tidings.Tidings1`.
+    pub(crate) fn own<B: Serialize + DynamicType>(member: &str, body: &B) -> Self {
+        Self::to(tidings::wire::BUS_NAME, tidings::wire::OBJECT_PATH, tidings::wire::INTERFACE, member, body)
+    }
+
     fn to<B: Serialize + DynamicType>(name: &str, path: &str, interface: &str, member: &str, body: &B) -> Self {
         let message = Message::method_call(path, member).destination(name).interface(interface).build(body).unwrap();
         Self(message.data().bytes().to_vec())

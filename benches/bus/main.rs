@@ -33,7 +33,7 @@ struct Options {
     /// Fewer rounds: shows that everything works, the numbers say little
     #[arg(long)]
     quick: bool,
-    /// Only these phases: start, latency, flood, picture, idle, pixels, memory, failures
+    /// Only these phases: start, latency, flood, picture, idle, pixels, memory, store, failures
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<String>,
     /// Length of the idle phase in seconds
@@ -88,6 +88,7 @@ fn main() {
     let bench = Bench {
         floor: Server::floor(),
         server: Server::program(daemon, options.server.is_some()),
+        keeps: options.server.is_none(),
         draws: ui.is_file() || options.server.is_some(),
         display: options.display.clone(),
         quick: options.quick,

@@ -220,8 +220,9 @@ impl World {
         watcher.watch_owner();
         let log = File::create(bus.log()).unwrap();
         let mut command = Command::new(&server.program);
-        command.args(&server.arguments).env_clear().envs(passed_on()).envs(display.iter().cloned());
+        command.args(&server.arguments).env_clear().envs(passed_on());
         command.env("HOME", &bus.home).env("XDG_RUNTIME_DIR", &bus.runtime).env("LC_ALL", "C.UTF-8");
+        command.envs(display.iter().cloned());
         command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address).current_dir(&bus.home);
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         let exec = Instant::now();

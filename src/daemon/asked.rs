@@ -17,11 +17,16 @@ use crate::fronts::tidings::{Answer, Ask, Error, TrayVerb, not_found};
 use crate::world::archivist::{Health, Job};
 
 impl Driver {
-    /// Does what a caller who is known asks. Whoever asked and has gone meanwhile needs no answer.
+    /// Does what a caller who is known asks, unless it is in a sandbox.
     pub(crate) fn ask_by(&mut self, client: &Client, ask: Ask, caller: &Caller) {
         if caller.sandboxed() {
             return ask.refuse(Error::AccessDenied("programs in a sandbox may not see what others were told".to_owned()));
         }
+        self.answer_to(client, ask);
+    }
+
+    /// Does what is asked. Whoever asked and has gone meanwhile needs no answer.
+    pub(crate) fn answer_to(&mut self, client: &Client, ask: Ask) {
         let now = self.now();
         let told = |result: Result<(), Refusal>| result.map_err(|_| not_found());
         match ask {
@@ -42,6 +47,11 @@ impl Driver {
                 None => self.ask_archive(Job::Pictures(key, answer)),
             },
             Ask::Dismiss(keys, answer) => {
+                self.core.dismiss_keys(&keys, now);
+                let _ = answer.send(Ok(()));
+            }
+            Ask::DismissAll(answer) => {
+                let keys: Vec<u64> = self.core.entries().iter().map(|entry| entry.key).collect();
                 self.core.dismiss_keys(&keys, now);
                 let _ = answer.send(Ok(()));
             }
@@ -69,6 +79,10 @@ impl Driver {
             }
             Ask::SetDnd(on, until, answer) => {
                 self.core.set_dnd(on, until, now);
+                let _ = answer.send(Ok(()));
+            }
+            Ask::ToggleDnd(answer) => {
+                self.core.set_dnd(!self.core.state().dnd, None, now);
                 let _ = answer.send(Ok(()));
             }
             Ask::Search(form, answer) => self.ask_archive(Job::Search(query(form), answer)),

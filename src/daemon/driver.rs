@@ -22,6 +22,7 @@ use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
 use crate::fronts::notifications::{self, Call};
+use crate::fronts::status_notifier;
 use crate::fronts::tidings::{Answer, Ask, Tidings};
 use crate::name;
 use crate::subscribers::Subscribers;
@@ -63,6 +64,8 @@ impl From<zbus::Error> for End {
 pub(crate) enum Input {
     /// Our own interface was called.
     Ask(Client, Ask),
+    /// Something was chosen in the panel.
+    Chosen(Ask),
     /// Our own interface is served on this connection.
     Serving(Connection),
     /// A picture file has been opened (or not) after its `Notify` was answered.
@@ -454,7 +457,12 @@ impl Driver {
                     None => self.clients.wait(&client, Work::Ask(client.clone(), ask)),
                 }
             }
-            Input::Serving(own) => self.own = Some(own),
+            Input::Serving(own) => {
+                let (numbers, inputs) = (self.subscribers.numbers(), self.inputs.clone());
+                tokio::spawn(status_notifier::run(own.clone(), numbers, inputs));
+                self.own = Some(own);
+            }
+            Input::Chosen(ask) => self.answer_to(&Client("".into()), ask),
             Input::Picture(accepted, slot, Some(icon)) => {
                 self.core.attach_picture(accepted, slot, icon);
                 self.keep_pictures(accepted);

@@ -8,6 +8,7 @@ use tidings::core::Core;
 use tidings::core::identity::Client;
 use tidings::view::{Change, Pending, State};
 use tidings::wire::{ChangeForm, Topics, ViewForm};
+use tokio::sync::watch;
 use zbus::Connection;
 
 use crate::fronts::tidings::{Admission, changed};
@@ -35,6 +36,8 @@ pub(crate) struct Subscribers {
     pending: Pending,
     told_state: State,
     told_at: Instant,
+    /// The icon in the panel reads the numbers here.
+    published: watch::Sender<State>,
 }
 
 impl Subscribers {
@@ -44,6 +47,7 @@ impl Subscribers {
             joining: Vec::new(),
             pending: Pending::default(),
             told_state: State::default(),
+            published: watch::channel(State::default()).0,
             told_at: now.checked_sub(UPDATE_FRAME).unwrap_or(now),
         }
     }
@@ -57,6 +61,15 @@ impl Subscribers {
         self.any(|topics| topics.popups)
     }
 
+    /// Where the numbers are published while somebody has subscribed to them there.
+    pub(crate) fn numbers(&self) -> watch::Sender<State> {
+        self.published.clone()
+    }
+
+    fn counts(&self) -> bool {
+        self.published.receiver_count() > 0 || self.any(|topics| topics.state)
+    }
+
     /// What is on screen has changed.
     pub(crate) fn push(&mut self, change: Change) {
         if self.show_popups() {
@@ -67,7 +80,7 @@ impl Subscribers {
     /// When something is to be told, if anything is.
     pub(crate) fn due(&self, core: &Core) -> Option<Instant> {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
-        let state = self.any(|topics| topics.state) && core.state() != self.told_state;
+        let state = self.counts() && core.state() != self.told_state;
         let anything = tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
@@ -95,6 +108,9 @@ impl Subscribers {
         let state = core.state();
         let new_state = state != self.told_state;
         self.told_state = state;
+        if new_state {
+            self.published.send_replace(state);
+        }
         for subscriber in &mut self.all {
             let mut changes = Vec::new();
             if subscriber.topics.popups {

@@ -9,6 +9,7 @@ mod contract;
 mod hostile;
 mod life;
 mod load;
+mod panel;
 mod process;
 mod programs;
 mod showing;

@@ -31,15 +31,28 @@ const NO_WORLD: &[&str] = &[
     "io::stderr",
 ];
 
-const RULES: [Knowledge; 7] = [
+const RULES: [Knowledge; 10] = [
     Knowledge { place: "src/core", crates: &[], library: &["content", "view"], never: NO_WORLD },
     Knowledge { place: "src/content", crates: &[], library: &[], never: NO_WORLD },
     Knowledge { place: "src/view.rs", crates: &[], library: &["core", "content"], never: NO_WORLD },
+    Knowledge { place: "src/view", crates: &[], library: &["core", "content", "view"], never: NO_WORLD },
     Knowledge {
         place: "src/wire.rs",
         crates: &["serde", "serde_bytes", "zbus"],
         library: &["view", "core::notification", "content"],
         never: &["zbus::Connection", "zbus::connection", "zbus::interface", "zbus::proxy", "zbus::Proxy", "zbus::fdo"],
+    },
+    Knowledge {
+        place: "src/wire",
+        crates: &["serde", "serde_bytes", "zbus"],
+        library: &["view", "core::notification", "content"],
+        never: &["zbus::Connection", "zbus::connection", "zbus::interface", "zbus::proxy", "zbus::Proxy", "zbus::fdo"],
+    },
+    Knowledge {
+        place: "src/store",
+        crates: &["crc32fast", "rusqlite", "serde", "serde_json", "sha2"],
+        library: &["core", "content", "view"],
+        never: &["std::env", "std::thread", "std::net", "Instant::now", "SystemTime::now"],
     },
     Knowledge {
         place: "src/daemon",
@@ -55,7 +68,7 @@ const RULES: [Knowledge; 7] = [
             "tracing_subscriber",
             "zbus",
         ],
-        library: &["core", "content", "view", "wire"],
+        library: &["core", "content", "view", "wire", "store"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
     Knowledge {
@@ -122,7 +135,7 @@ fn folders_name_only_what_they_may_know() {
 #[test]
 fn the_checker_catches_what_it_must() {
     let dependencies: Vec<String> = ["zbus", "tokio", "gtk4", "serde", "tracing"].map(String::from).into();
-    let [core, content, _, wire, daemon, ui, ctl] = &RULES;
+    let [core, content, _, _, wire, _, store, daemon, ui, ctl] = &RULES;
     for (rule, text) in [
         (core, "use zbus::Connection;"),
         (core, "use std::{collections::BTreeMap, fs};"),
@@ -137,6 +150,8 @@ fn the_checker_catches_what_it_must() {
         (content, "#[derive(serde::Serialize)] struct S;"),
         (content, "#[cfg(test)] mod tests { fn f() {} } use std::fs;"),
         (wire, "use zbus::{Type, proxy};"),
+        (store, "use std::thread;"),
+        (store, "use crate::wire::View;"),
         (daemon, "fn f() { gtk4::init(); }"),
         (ui, "use tidings::core::{notification::Id, Core};"),
         (ui, "use tidings::core;"),

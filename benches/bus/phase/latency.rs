@@ -77,6 +77,11 @@ fn fresh(world: &World, client: &mut Client, count: usize) -> Trips {
     trips
 }
 
+/// The median of such a round, in µs.
+pub(super) fn fresh_p50(world: &World, client: &mut Client, count: usize) -> f64 {
+    fresh(world, client, count).p(0.5)
+}
+
 fn updates(world: &World, client: &mut Client, count: usize) -> Trips {
     let mut trips = Trips::default();
     let id = client.notify(&Notice { summary: "Copying", body: "0 of many", value: Some(0), ..Notice::default() });

@@ -10,6 +10,7 @@ mod memory;
 mod picture;
 mod pixels;
 mod start;
+mod store;
 
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub(crate) struct Bench {
     pub(crate) floor: Server,
     /// The server under test.
     pub(crate) server: Server,
+    /// Whether it is Tidings, which keeps what it was told.
+    pub(crate) keeps: bool,
     /// Whether it has something to draw with.
     pub(crate) draws: bool,
     /// The only display to draw on.
@@ -77,7 +80,7 @@ fn place(screen: Option<&X11>) -> (&'static str, Vec<(String, String)>) {
 type Phase = fn(&Bench);
 
 /// All phases, in the order in which they run.
-pub(crate) const NAMES: [(&str, Phase); 8] = [
+pub(crate) const NAMES: [(&str, Phase); 9] = [
     ("start", start::run),
     ("latency", latency::run),
     ("flood", flood::run),
@@ -85,5 +88,6 @@ pub(crate) const NAMES: [(&str, Phase); 8] = [
     ("idle", idle::run),
     ("pixels", pixels::run),
     ("memory", memory::run),
+    ("store", store::run),
     ("failures", failures::run),
 ];

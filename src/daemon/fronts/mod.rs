@@ -1,5 +1,7 @@
 //! One file for each D-Bus interface that is served. A front translates and decides nothing.
 
 pub(crate) mod hints;
+mod menu;
 pub(crate) mod notifications;
+pub(crate) mod status_notifier;
 pub(crate) mod tidings;

@@ -58,6 +58,7 @@ pub(crate) enum Ask {
     Get(u64, Answer<EntryForm>),
     Pictures(u64, Answer<PicturesForm>),
     Dismiss(Vec<u64>, Answer<()>),
+    DismissAll(Answer<()>),
     Close(Id, Answer<()>),
     Hide(Vec<u64>, Answer<()>),
     Invoke { id: Id, action_key: String, activation_token: String, answer: Answer<()> },
@@ -67,6 +68,7 @@ pub(crate) enum Ask {
     Forget(Forget, Answer<u32>),
     Tray(TrayVerb, Answer<()>),
     SetDnd(bool, Option<Until>, Answer<()>),
+    ToggleDnd(Answer<()>),
     SetArchive(ArchiveForm, Answer<ArchiveForm>),
     Status(Answer<StatusForm>),
 }
@@ -86,6 +88,8 @@ impl Ask {
             Self::Status(answer) => drop(answer.send(Err(error))),
             Self::Unsubscribe(answer)
             | Self::Dismiss(_, answer)
+            | Self::DismissAll(answer)
+            | Self::ToggleDnd(answer)
             | Self::Close(_, answer)
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
