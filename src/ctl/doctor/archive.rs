@@ -10,7 +10,7 @@ pub(super) fn health(facts: &Facts) -> Finding {
         return Finding::wrong(CHECK, "the history cannot be asked for: tidingsd does not answer", facts.start());
     };
     let why = status.archive_problem.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-    let folder = std::path::Path::new(&status.archive_path).parent().map(|path| path.display().to_string()).unwrap_or_default();
+    let folder = &status.archive_path;
     match status.archive.as_str() {
         "ok" => Finding::well(CHECK, format!("the history has {} notifications in {}", status.archived, status.archive_path)),
         "off" => Finding::well(CHECK, "the history is switched off (`tidings history keep on` switches it on)"),
@@ -25,7 +25,7 @@ pub(super) fn health(facts: &Facts) -> Finding {
         "memory" => Finding::wrong(
             CHECK,
             format!("the history cannot be written to {}, and is lost when tidingsd ends{why}", status.archive_path),
-            format!("mkdir -p {0} && chmod u+rwx {0} && df -h {0} && {1}", quoted(&folder), facts.restart()),
+            format!("mkdir -p {0} && chmod u+rwx {0} && df -h {0} && {1}", quoted(folder), facts.restart()),
         ),
         other => Finding::wrong(
             CHECK,
@@ -47,7 +47,7 @@ mod tests {
         let status = StatusForm {
             archive: archive.to_owned(),
             archive_problem: Some("no space".to_owned()),
-            archive_path: "/home/me/.local/state/tidings/archive.db".to_owned(),
+            archive_path: "/home/me/.local/state/tidings".to_owned(),
             ..StatusForm::default()
         };
         health(&Facts { status: Some(Ok(status)), ..well() })
