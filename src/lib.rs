@@ -10,7 +10,7 @@
 //! * [`core`]: the state machine. It is told what happened and what time it is, and answers with effects.
 //! * [`view`]: what is on screen, as data; [`wire`]: how that crosses to another process.
 //!
-//! The daemon (`src/daemon`) and the user interface (`src/ui`) are programs over this library; GTK is in the latter alone.
+//! The daemon (`src/daemon`), the user interface (`src/ui`) and the command (`src/ctl`) are programs over this library; GTK is in the latter alone.
 
 pub mod content;
 pub mod core;

@@ -17,6 +17,8 @@ mod files;
 mod install;
 #[path = "tree/knowledge.rs"]
 mod knowledge;
+#[path = "tree/made.rs"]
+mod made;
 #[path = "tree/setup.rs"]
 mod setup;
 

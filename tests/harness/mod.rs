@@ -391,7 +391,7 @@ impl Client {
     }
 }
 
-/// `closed ID REASON`, `invoked ID KEY`, `token ID TOKEN`, with `broadcast ` before it where it was for everybody.
+/// `closed ID REASON`, `invoked ID KEY`, `token ID TOKEN`, `replied ID TEXT`, with `broadcast ` before it where it was for everybody.
 fn words(message: &Message) -> Option<String> {
     let header = message.header();
     if header.message_type() != Type::Signal || header.interface()?.as_str() != "org.freedesktop.Notifications" {
@@ -411,6 +411,10 @@ fn words(message: &Message) -> Option<String> {
         "ActivationToken" => {
             let (id, token): (u32, String) = body.deserialize().unwrap();
             format!("{to}token {id} {token}")
+        }
+        "NotificationReplied" => {
+            let (id, text): (u32, String) = body.deserialize().unwrap();
+            format!("{to}replied {id} {text}")
         }
         other => panic!("an unknown signal {other}"),
     })

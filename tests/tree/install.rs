@@ -7,7 +7,8 @@ use std::process::Command;
 
 use super::{Scratch, output, root};
 
-const INSTALLED: [&str; 11] = [
+const INSTALLED: [&str; 12] = [
+    "bin/tidings",
     "bin/tidings-ui",
     "bin/tidingsd",
     "lib/systemd/user/tidings.service",
@@ -24,7 +25,7 @@ const INSTALLED: [&str; 11] = [
 /// Installs into a staging folder with the prefix /opt/tidings, and answers with that prefix in the staging folder.
 /// The programs are empty scripts: what is installed is under test, not what is built.
 fn install(scratch: &Scratch) -> std::path::PathBuf {
-    for program in ["tidingsd", "tidings-ui"] {
+    for program in ["tidingsd", "tidings-ui", "tidings"] {
         let path = scratch.file(&format!("built/{program}"), "#!/bin/sh\n");
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
     }
@@ -44,6 +45,15 @@ fn installed_below(prefix: &Path) -> Vec<String> {
     found
 }
 
+/// Whether it is a manual page or a completion: those are made by the command itself.
+fn is_made(path: &str) -> bool {
+    ["share/man/", "share/bash-completion/", "share/fish/", "share/zsh/"].iter().any(|folder| path.starts_with(folder))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
 /// The fields of a key file, the last of a name counting.
 fn fields(path: &Path) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -59,8 +69,17 @@ fn fields(path: &Path) -> BTreeMap<String, String> {
 fn staging_install() {
     let scratch = Scratch::new("install");
     let prefix = install(&scratch);
-    assert_eq!(installed_below(&prefix), INSTALLED);
-    for program in ["bin/tidingsd", "bin/tidings-ui"] {
+    let (made, rest): (Vec<String>, Vec<String>) = installed_below(&prefix).into_iter().partition(|path| is_made(path));
+    assert_eq!(rest, INSTALLED);
+    let mut expected: Vec<String> =
+        super::files_below("data/man").iter().map(|page| format!("share/man/man1/{}", name(page))).collect();
+    expected.extend(
+        ["bash-completion/completions/tidings", "fish/vendor_completions.d/tidings.fish", "zsh/site-functions/_tidings"]
+            .map(|path| format!("share/{path}")),
+    );
+    expected.sort();
+    assert_eq!(made, expected);
+    for program in ["bin/tidingsd", "bin/tidings-ui", "bin/tidings"] {
         assert_eq!(std::fs::metadata(prefix.join(program)).unwrap().permissions().mode() & 0o777, 0o755);
     }
 

@@ -31,7 +31,7 @@ const NO_WORLD: &[&str] = &[
     "io::stderr",
 ];
 
-const RULES: [Knowledge; 9] = [
+const RULES: [Knowledge; 10] = [
     Knowledge { place: "src/core", crates: &[], library: &["content", "view"], never: NO_WORLD },
     Knowledge { place: "src/content", crates: &[], library: &[], never: NO_WORLD },
     Knowledge { place: "src/view.rs", crates: &[], library: &["core", "content"], never: NO_WORLD },
@@ -95,6 +95,24 @@ const RULES: [Knowledge; 9] = [
         library: &["view", "wire", "content", "core::notification"],
         never: &[],
     },
+    Knowledge {
+        place: "src/ctl",
+        crates: &[
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "futures_util",
+            "jiff",
+            "rustix",
+            "serde",
+            "serde_json",
+            "tokio",
+            "unicode_width",
+            "zbus",
+        ],
+        library: &["view", "wire", "core::notification"],
+        never: &["gtk4", "gdk4", "gio", "glib"],
+    },
 ];
 
 #[test]
@@ -117,7 +135,7 @@ fn folders_name_only_what_they_may_know() {
 #[test]
 fn the_checker_catches_what_it_must() {
     let dependencies: Vec<String> = ["zbus", "tokio", "gtk4", "serde", "tracing"].map(String::from).into();
-    let [core, content, _, _, wire, _, store, daemon, ui] = &RULES;
+    let [core, content, _, _, wire, _, store, daemon, ui, ctl] = &RULES;
     for (rule, text) in [
         (core, "use zbus::Connection;"),
         (core, "use std::{collections::BTreeMap, fs};"),
@@ -138,6 +156,9 @@ fn the_checker_catches_what_it_must() {
         (ui, "use tidings::core::{notification::Id, Core};"),
         (ui, "use tidings::core;"),
         (ui, "use tidings::core::Core as State;"),
+        (ctl, "use tidings::core::Core;"),
+        (ctl, "use tidings::content::text;"),
+        (ctl, "fn f() { tracing::info!(\"x\"); }"),
     ] {
         assert!(!rule.violations(text, &dependencies).is_empty(), "{} may not say {text}", rule.place);
     }
@@ -152,6 +173,7 @@ fn the_checker_catches_what_it_must() {
         (wire, "use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type, zvariant::Value};"),
         (daemon, "use tidings::core::Core;\nuse crate::fronts;\nuse std::fs;"),
         (ui, "use tidings::core::notification::{Id, Urgency};\nuse tidings::{view::View, wire};\nuse crate::core_of_popup;"),
+        (ctl, "use tidings::core::notification::Urgency;\nuse tidings::wire::asked;\nuse crate::link::Link;\nuse std::fs;"),
     ] {
         assert_eq!(rule.violations(text, &dependencies), Vec::<String>::new(), "{} may say {text}", rule.place);
     }
@@ -172,7 +194,7 @@ impl Knowledge {
             path.windows(run.len()).any(|part| part == run)
         });
         let first = path[0].as_str();
-        let program = ["src/daemon", "src/ui"].contains(&self.place);
+        let program = ["src/daemon", "src/ui", "src/ctl"].contains(&self.place);
         !forbidden
             && match first {
                 "crate" if program => true,

@@ -1,0 +1,193 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_tidings_global_optspecs
+    string join \n json h/help V/version
+end
+
+function __fish_tidings_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_tidings_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_tidings_using_subcommand
+    set -l cmd (__fish_tidings_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c tidings -n "__fish_tidings_needs_command" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_needs_command" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_needs_command" -s V -l version -d 'Print version'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "list" -d 'List what is in the tray, newest first'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "history" -d 'Search what was received, and decide what is kept'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "close" -d 'Take live notifications back as their sender would'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "dismiss" -d 'Be done with notifications: live ones end, all leave the tray'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "hide" -d 'Take popups off the screen; they stay in the tray'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "action" -d 'Choose an action of a notification'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "reply" -d 'Answer a notification that can be replied to'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "count" -d 'Print how many notifications there are'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "dnd" -d 'Print or set do-not-disturb'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "tray" -d 'Show the tray or put it away'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "watch" -d 'Print the numbers at every change, for status bars'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "status" -d 'Print how the server is'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "doctor" -d 'Look for what keeps notifications from being shown, and say how to fix it'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "completions" -d 'Print completions for a shell'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "generate" -d 'Write the manual pages and completions into a folder'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand list" -l app -d 'Only of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand list" -l urgency -d 'Only of this urgency' -r -f -a "low\t''
+normal\t''
+critical\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand list" -l unread -d 'Only what came since the tray was last open'
+complete -c tidings -n "__fish_tidings_using_subcommand list" -l live -d 'Only what its sender still answers for'
+complete -c tidings -n "__fish_tidings_using_subcommand list" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand list" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l app -d 'Only of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l since -d 'Only what was received then or later (2h, 07:00, yesterday, 2026-11-22, 2026-11-22T18:00)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l until -d 'Only what was received before then' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l urgency -d 'Only of this urgency' -r -f -a "low\t''
+normal\t''
+critical\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l limit -d 'At most so many [default: 50]' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l before -d 'Only what came before the notification with this key: the next page' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "list" -d 'List what was received, newest first (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "show" -d 'Print all of one notification'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "search" -d 'Find notifications; every word begins a word of summary, body or application'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "rm" -d 'Forget these notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "forget" -d 'Forget many notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "clear" -d 'Forget everything, after asking on a terminal'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "pop" -d 'Show a notification on screen once more'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "keep" -d 'Print or set what is kept'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "apps" -d 'List the applications that notifications are kept of'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and not __fish_seen_subcommand_from list show search rm forget clear pop keep apps help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l app -d 'Only of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l since -d 'Only what was received then or later (2h, 07:00, yesterday, 2026-11-22, 2026-11-22T18:00)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l until -d 'Only what was received before then' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l urgency -d 'Only of this urgency' -r -f -a "low\t''
+normal\t''
+critical\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l limit -d 'At most so many [default: 50]' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l before -d 'Only what came before the notification with this key: the next page' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from show" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l app -d 'Only of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l since -d 'Only what was received then or later (2h, 07:00, yesterday, 2026-11-22, 2026-11-22T18:00)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l until -d 'Only what was received before then' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l urgency -d 'Only of this urgency' -r -f -a "low\t''
+normal\t''
+critical\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l limit -d 'At most so many [default: 50]' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l before -d 'Only what came before the notification with this key: the next page' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from rm" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from forget" -l app -d 'All of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from forget" -l last -d 'What was received in this time up to now (30s, 10m, 1h30m, 2d, 1w)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from forget" -l everything -d 'Everything'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from forget" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from forget" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from clear" -l yes -d 'Do not ask'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from clear" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from pop" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from pop" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from keep" -l days -d 'For so many days' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from keep" -l count -d 'At most so many notifications' -r
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from keep" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from apps" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from apps" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was received, newest first (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print all of one notification'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "search" -d 'Find notifications; every word begins a word of summary, body or application'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Forget these notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "forget" -d 'Forget many notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Forget everything, after asking on a terminal'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "pop" -d 'Show a notification on screen once more'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "keep" -d 'Print or set what is kept'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "apps" -d 'List the applications that notifications are kept of'
+complete -c tidings -n "__fish_tidings_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand close" -l app -d 'All of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand close" -l latest -d 'The latest on screen, else the newest live one (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand close" -l all -d 'All of them'
+complete -c tidings -n "__fish_tidings_using_subcommand close" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand close" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand dismiss" -l app -d 'All of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand dismiss" -l latest -d 'The latest on screen, else the newest live one (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand dismiss" -l all -d 'All of them'
+complete -c tidings -n "__fish_tidings_using_subcommand dismiss" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand dismiss" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand hide" -l app -d 'All of this application' -r
+complete -c tidings -n "__fish_tidings_using_subcommand hide" -l latest -d 'The latest on screen, else the newest live one (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand hide" -l all -d 'All of them'
+complete -c tidings -n "__fish_tidings_using_subcommand hide" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand hide" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand action" -l list -d 'Only list the actions'
+complete -c tidings -n "__fish_tidings_using_subcommand action" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand action" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand reply" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand reply" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l popups -d 'On screen'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l waiting -d 'Waiting for a place on screen'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l unread -d 'Came since the tray was last open'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l live -d 'Still answered for by their senders'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l tray -d 'In the tray'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand count" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand dnd" -l for -d 'Switch it on for so long (30s, 10m, 1h30m, 2d, 1w)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand dnd" -l until -d 'Switch it on until then (07:00, 2026-11-22, 2026-11-22T18:00, tomorrow)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand dnd" -l exit-code -d 'Exit with 0 when it is on afterwards, and with 1 when it is off'
+complete -c tidings -n "__fish_tidings_using_subcommand dnd" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand dnd" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tidings -n "__fish_tidings_using_subcommand tray" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand tray" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c tidings -n "__fish_tidings_using_subcommand watch" -l waybar -d 'Print lines for a custom module of waybar, with the words of swaync-client -swb'
+complete -c tidings -n "__fish_tidings_using_subcommand watch" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand watch" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand status" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand status" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand doctor" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand doctor" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand completions" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand generate" -l json -d 'Print the result as one JSON value on one line'
+complete -c tidings -n "__fish_tidings_using_subcommand generate" -s h -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "list" -d 'List what is in the tray, newest first'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "history" -d 'Search what was received, and decide what is kept'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "close" -d 'Take live notifications back as their sender would'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "dismiss" -d 'Be done with notifications: live ones end, all leave the tray'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "hide" -d 'Take popups off the screen; they stay in the tray'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "action" -d 'Choose an action of a notification'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "reply" -d 'Answer a notification that can be replied to'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "count" -d 'Print how many notifications there are'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "dnd" -d 'Print or set do-not-disturb'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "tray" -d 'Show the tray or put it away'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "watch" -d 'Print the numbers at every change, for status bars'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "status" -d 'Print how the server is'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "doctor" -d 'Look for what keeps notifications from being shown, and say how to fix it'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "completions" -d 'Print completions for a shell'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "generate" -d 'Write the manual pages and completions into a folder'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd tray watch status doctor completions generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "list" -d 'List what was received, newest first (the default)'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Print all of one notification'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "search" -d 'Find notifications; every word begins a word of summary, body or application'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "rm" -d 'Forget these notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "forget" -d 'Forget many notifications, in every file'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "clear" -d 'Forget everything, after asking on a terminal'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "pop" -d 'Show a notification on screen once more'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "keep" -d 'Print or set what is kept'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "apps" -d 'List the applications that notifications are kept of'

@@ -1,0 +1,6 @@
+//! What reaches the terminal: text of strangers made harmless, tables, JSON. Nothing here writes.
+
+pub(crate) mod escape;
+pub(crate) mod json;
+pub(crate) mod table;
+pub(crate) mod terminal;

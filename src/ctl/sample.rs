@@ -1,0 +1,37 @@
+//! An entry for unit tests.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use tidings::content::markup::Body;
+use tidings::core::notification::{Action, Id, Urgency};
+use tidings::view::{Entry, Popup};
+
+/// A live entry with a key of ten times its id.
+pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
+    Entry {
+        key: u64::from(id) * 10,
+        notification: Popup {
+            id: Id::new(id).unwrap(),
+            key: u64::from(id) * 10,
+            app_name: app_name.to_owned(),
+            desktop_entry: None,
+            app_icon: None,
+            summary: summary.to_owned(),
+            body: Body::parse("a <b>bold</b> word"),
+            body_images: Vec::new(),
+            picture: None,
+            urgency: Urgency::Normal,
+            progress: None,
+            actions: vec![Action { key: "yes".to_owned(), label: "Yes, please".to_owned() }],
+            action_icons: false,
+            default_action: true,
+            sender_left: false,
+            received_ms: 1_000,
+        },
+        live: true,
+        on_screen: false,
+        unread: true,
+        category: None,
+        has_pictures: false,
+        ended: None,
+    }
+}
