@@ -52,6 +52,9 @@ _tidings() {
             tidings,list)
                 cmd="tidings__subcmd__list"
                 ;;
+            tidings,reload)
+                cmd="tidings__subcmd__reload"
+                ;;
             tidings,reply)
                 cmd="tidings__subcmd__reply"
                 ;;
@@ -99,6 +102,9 @@ _tidings() {
                 ;;
             tidings__subcmd__help,list)
                 cmd="tidings__subcmd__help__subcmd__list"
+                ;;
+            tidings__subcmd__help,reload)
+                cmd="tidings__subcmd__help__subcmd__reload"
                 ;;
             tidings__subcmd__help,reply)
                 cmd="tidings__subcmd__help__subcmd__reply"
@@ -206,7 +212,7 @@ _tidings() {
 
     case "${cmd}" in
         tidings)
-            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd tray watch status doctor completions generate help"
+            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd tray watch reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -348,7 +354,7 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help)
-            opts="list history close dismiss hide action reply count dnd tray watch status doctor completions generate help"
+            opts="list history close dismiss hide action reply count dnd tray watch reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -642,6 +648,20 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__reload)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1126,6 +1146,20 @@ _tidings() {
                     COMPREPLY=($(compgen -W "low normal critical" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__reload)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

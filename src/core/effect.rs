@@ -64,6 +64,28 @@ pub enum Signal {
     },
 }
 
+impl Signal {
+    /// Its name on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotificationClosed { .. } => "NotificationClosed",
+            Self::ActionInvoked { .. } => "ActionInvoked",
+            Self::NotificationReplied { .. } => "NotificationReplied",
+            Self::ActivationToken { .. } => "ActivationToken",
+        }
+    }
+
+    /// The notification that it is about.
+    pub fn id(&self) -> Id {
+        match self {
+            Self::NotificationClosed { id, .. }
+            | Self::ActionInvoked { id, .. }
+            | Self::NotificationReplied { id, .. }
+            | Self::ActivationToken { id, .. } => *id,
+        }
+    }
+}
+
 /// Something that must outlive the process. Nothing that is transient is among it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Write {

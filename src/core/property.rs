@@ -423,12 +423,7 @@ impl World {
             match effect {
                 Effect::View(change) => self.fold.apply(change),
                 Effect::Emit { to, signal } => {
-                    let id = match &signal {
-                        Signal::NotificationClosed { id, .. }
-                        | Signal::ActionInvoked { id, .. }
-                        | Signal::NotificationReplied { id, .. }
-                        | Signal::ActivationToken { id, .. } => *id,
-                    };
+                    let id = signal.id();
                     let known = self.live.get(&id).unwrap_or_else(|| panic!("a signal of {id:?}, which has ended"));
                     let owner = if known.present { Recipient::Client(known.owner.clone()) } else { Recipient::Everyone };
                     assert_eq!(to, owner, "a signal for somebody else");

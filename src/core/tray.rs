@@ -74,7 +74,8 @@ impl Core {
         let kept_unread = self.kept.values().filter(|kept| kept.unread).count();
         let live = live.count();
         State {
-            popups: count(self.view.popups.len()),
+            // A popup that its sender has taken back is on screen for a moment more.
+            popups: count(self.view.popups.len().saturating_sub(self.ghosts.len())),
             waiting: self.view.waiting,
             tray: count(live.saturating_add(self.kept.len())),
             live: count(live),

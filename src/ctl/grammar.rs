@@ -73,6 +73,8 @@ pub(crate) enum Verb {
         #[arg(long, conflicts_with = "json")]
         waybar: bool,
     },
+    /// Try anew what has failed, and have the popups read style, icons and settings again
+    Reload,
     /// Print how the server is
     Status,
     /// Look for what keeps notifications from being shown, and say how to fix it

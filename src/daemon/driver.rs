@@ -257,7 +257,8 @@ impl Driver {
         while let Some(effect) = self.core.poll_effect() {
             match effect {
                 Effect::Emit { to, signal } => {
-                    tracing::debug!(?to, ?signal, "signal");
+                    // Not its members: a reply is what the person wrote.
+                    tracing::debug!(?to, signal = signal.name(), id = signal.id().get(), "signal");
                     let message = notifications::signal(&to, &signal);
                     self.push(message);
                 }

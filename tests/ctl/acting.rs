@@ -29,6 +29,16 @@ async fn an_action_is_chosen_by_its_key_and_a_click_needs_none() {
 }
 
 #[tokio::test]
+async fn reload_is_heard_by_whoever_shows_popups() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let mut ui = bus.connect().await;
+    ui.subscribe().await;
+    assert_eq!(tidings(&bus, &["reload"]), printed(""));
+    while ui.next().await.header().member().is_none_or(|member| member != "Changed") {}
+}
+
+#[tokio::test]
 async fn a_reply_reaches_the_sender() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;

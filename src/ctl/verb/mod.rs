@@ -38,6 +38,10 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
         Verb::Count(count) => count::run(&link, present, &count).await,
         Verb::Dnd(dnd) => dnd::run(&link, present, &dnd).await,
         Verb::Tray { what } => tray::run(&link, present, what).await,
+        Verb::Reload => {
+            link.call::<_, ()>("Reload", &()).await?;
+            Ok(Answer::default())
+        }
         Verb::Status => status::run(&link, present).await,
         Verb::Watch { .. } | Verb::Doctor | Verb::Completions { .. } | Verb::Generate { .. } => Ok(Answer::default()),
     }

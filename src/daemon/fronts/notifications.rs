@@ -249,13 +249,7 @@ pub(crate) fn excess() -> Answer {
 
 /// A signal as a message.
 pub(crate) fn signal(to: &Recipient, signal: &Signal) -> zbus::Result<Message> {
-    let member = match signal {
-        Signal::NotificationClosed { .. } => "NotificationClosed",
-        Signal::ActionInvoked { .. } => "ActionInvoked",
-        Signal::NotificationReplied { .. } => "NotificationReplied",
-        Signal::ActivationToken { .. } => "ActivationToken",
-    };
-    let mut builder = Message::signal(PATH, NAME, member);
+    let mut builder = Message::signal(PATH, NAME, signal.name());
     if let Recipient::Client(client) = to {
         builder = builder.destination(client.0.as_ref());
     }

@@ -30,6 +30,8 @@ use crate::fronts::tidings::{Answer, Error};
 const GATHER: Duration = Duration::from_millis(100);
 /// How often the retention looks.
 const RETAIN_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often a database may be set aside.
+const ASIDE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The most that the journal may hold while the archive cannot take it over, in files.
 const MOST_FILES: u64 = 16;
 /// Pictures that may wait; further ones are not kept.
@@ -95,6 +97,7 @@ impl Archivist {
                 health: Health::default(),
                 failures: 0,
                 retry: None,
+                set_aside_at: None,
                 erased: 0,
             };
             desk.work(&received);
@@ -122,6 +125,7 @@ struct Desk {
     health: Health,
     failures: u32,
     retry: Option<Instant>,
+    set_aside_at: Option<Instant>,
     /// Entries erased by what the journal said, since somebody asked.
     erased: u64,
 }
@@ -184,7 +188,7 @@ impl Desk {
                     }
                     return Some(done);
                 }
-                Err(problem) if problem.is_for_good() => {
+                Err(problem) if problem.is_for_good() && self.may_set_aside() => {
                     tracing::error!(%problem, "it is set aside, and a new one is begun");
                     self.archive = None;
                     match Archive::set_aside(&self.folder, millis()) {
@@ -205,6 +209,15 @@ impl Desk {
             }
         }
         None
+    }
+
+    /// Not again and again: where a new database is of no use either, the fault is not in the file.
+    fn may_set_aside(&mut self) -> bool {
+        let may = self.set_aside_at.is_none_or(|at| at.elapsed() >= ASIDE_EVERY);
+        if may {
+            self.set_aside_at = Some(Instant::now());
+        }
+        may
     }
 
     fn fail(&mut self, problem: &str) {

@@ -107,7 +107,7 @@ impl Archive {
         connection.busy_timeout(Duration::from_secs(2))?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.execute_batch(
-            "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+            "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -1024; PRAGMA cell_size_check = ON;",
         )?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
