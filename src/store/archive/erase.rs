@@ -67,8 +67,13 @@ impl Archive {
 }
 
 /// Pictures that nothing shows any more go too.
-pub(super) fn orphans(connection: &Connection) -> Result<(), Problem> {
+fn orphans(connection: &Connection) -> Result<(), Problem> {
     connection.execute("DELETE FROM pictured WHERE key NOT IN (SELECT key FROM notification)", [])?;
-    connection.execute("DELETE FROM picture WHERE hash NOT IN (SELECT hash FROM pictured)", [])?;
+    unshown(connection)?;
     Ok(())
+}
+
+/// Deletes the pictures that nothing shows; how many.
+pub(super) fn unshown(connection: &Connection) -> Result<usize, Problem> {
+    Ok(connection.execute("DELETE FROM picture WHERE hash NOT IN (SELECT hash FROM pictured)", [])?)
 }
