@@ -55,7 +55,7 @@ const RULES: [Knowledge; 6] = [
             "tracing_subscriber",
             "zbus",
         ],
-        library: &["core", "content", "view", "wire"],
+        library: &["core", "content", "store", "view", "wire"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
     Knowledge {
