@@ -12,4 +12,5 @@ mod load;
 mod process;
 mod programs;
 mod showing;
+mod store;
 mod view;
