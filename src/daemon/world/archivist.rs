@@ -236,6 +236,9 @@ impl Desk {
                 let place = archive.place()?;
                 let (events, next) = journal::read_on(&folder, place, newest)?;
                 if next == place {
+                    if archive.owes_scrub()? {
+                        archive.scrub()?;
+                    }
                     return Ok(None);
                 }
                 let erased = archive.take_over(events, next, settings)?;
@@ -244,10 +247,6 @@ impl Desk {
             match step {
                 Some(Some((place, erased))) => {
                     self.erased = self.erased.saturating_add(erased);
-                    // Whoever asked for it may have died with an earlier run.
-                    if erased > 0 {
-                        self.with(|archive, _| archive.scrub());
-                    }
                     self.delete_before(place.file);
                 }
                 Some(None) => {

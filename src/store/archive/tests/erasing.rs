@@ -40,7 +40,12 @@ fn forgetting_leaves_no_byte_in_any_file() {
                     true => take(&mut archive, vec![Event::Forget(what.clone())]),
                     false => archive.erase(&what).unwrap(),
                 };
+                // Also where whoever erased it is killed before the scrubbing.
+                drop(archive);
+                archive = Archive::open(&folder.0).unwrap();
+                assert!(archive.owes_scrub().unwrap());
                 archive.scrub().unwrap();
+                assert!(!archive.owes_scrub().unwrap());
                 assert_eq!((erased, archive.count().unwrap()), (gone, 201 - gone), "{what:?}");
                 assert_eq!(folder.files_with(MARKER), Vec::<PathBuf>::new(), "{what:?}");
                 assert_eq!(find(&archive, MARKER), [0; 0]);
