@@ -224,7 +224,7 @@ fn refuse(job: Job, error: Error) {
         Job::Applications(answer) => drop(answer.send(Err(error))),
         Job::Get(_, answer) => drop(answer.send(Err(error))),
         Job::Pictures(_, answer) => drop(answer.send(Err(error))),
-        Job::Recall(_, answer) | Job::Forget(_, _, answer) => drop(answer.send(Err(error))),
+        Job::Recall(_, answer) | Job::Forget { answer, .. } => drop(answer.send(Err(error))),
         Job::Count(answer) => drop(answer.send(Err(error))),
         Job::More | Job::Retry | Job::Keep(..) | Job::Restore(_) => {}
     }

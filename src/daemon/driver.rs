@@ -117,9 +117,15 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let mut stream = MessageStream::from(&bus);
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(zbus::Error::from)?;
     let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt()).map_err(zbus::Error::from)?;
+    match name::take(&bus, replace).await {
+        Ok(()) => {}
+        Err(name::Refused::Taken(text)) => return Err(End::Taken(text)),
+        Err(name::Refused::Bus(error)) => return Err(End::Bus(error)),
+    }
+    // Only now: what is kept is the owner's of the name. Whoever calls meanwhile waits in the stream.
     let (reserved, first_id) = Reserved::open(bus.server_guid().as_str());
     let (inputs, mut received) = mpsc::channel(INPUTS);
-    let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs);
+    let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id),
@@ -138,12 +144,6 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
     driver.restore(fold)?;
-    // Only now: whoever sees the name may call at once.
-    match name::take(&bus, replace).await {
-        Ok(()) => {}
-        Err(name::Refused::Taken(text)) => return Err(End::Taken(text)),
-        Err(name::Refused::Bus(error)) => return Err(End::Bus(error)),
-    }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
@@ -399,7 +399,7 @@ impl Driver {
     }
 
     /// The archive is to have them too.
-    fn keep_pictures(&self, accepted: Accepted) {
+    fn keep_pictures(&mut self, accepted: Accepted) {
         let key = self.core.key_of(accepted.id);
         if let Some((key, pictures)) = key.and_then(|key| Some((key, self.core.pictures(key)?))) {
             self.store.keep_pictures(key, &pictures);

@@ -31,7 +31,9 @@ impl Fold {
         match event {
             Event::Begin { bus, next_key } => {
                 self.next_key = self.next_key.max(next_key);
-                self.on_bus(&bus);
+                // A file begins with all that there is: what ended while none could be written is not among it.
+                self.records.clear();
+                bus.clone_into(&mut self.bus);
             }
             Event::Put(form) | Event::Have(form) => {
                 if let Some(record) = form.record() {

@@ -4,6 +4,9 @@
 //! this process, not that of the machine. A new file begins with all that there is, so that older ones may go. A file that
 //! cannot be written costs its events, not the notifications; the next one that can be begins with all that there is.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
@@ -138,7 +141,9 @@ impl Journal {
 pub fn read_on(folder: &Path, at: Position, newest: u64) -> io::Result<(Vec<Event>, Position)> {
     let numbers = files(folder);
     let first = numbers.first().copied().unwrap_or(newest);
-    let mut at = if at.file < first { Position { file: first, offset: 0 } } else { at };
+    // A place behind all of it is that of another journal, which somebody has deleted.
+    let elsewhere = at.file < first || at.file > newest;
+    let mut at = if elsewhere { Position { file: first, offset: 0 } } else { at };
     loop {
         let (events, offset) = read_file(&path(folder, at.file), at.offset)?;
         if offset != at.offset {

@@ -12,6 +12,11 @@ pub mod event;
 pub mod fold;
 pub mod journal;
 
+#[cfg(test)]
+mod property;
+#[cfg(test)]
+mod scratch;
+
 use serde::{Deserialize, Serialize};
 
 /// The settings of the archive.

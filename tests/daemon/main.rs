@@ -13,4 +13,5 @@ mod panel;
 mod process;
 mod programs;
 mod showing;
+mod store;
 mod view;

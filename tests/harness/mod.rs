@@ -191,11 +191,16 @@ impl Bus {
 
     /// Starts tidingsd with arguments, and waits for nothing.
     pub fn tidingsd_with(&self, arguments: &[&str]) -> Daemon {
+        self.tidingsd_under(&[&[env!("CARGO_BIN_EXE_tidingsd")], arguments].concat())
+    }
+
+    /// Starts a program with arguments that is tidingsd, or becomes it.
+    pub fn tidingsd_under(&self, words: &[&str]) -> Daemon {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let log = self.folder.0.join(format!("tidingsd-{}.log", COUNT.fetch_add(1, Ordering::Relaxed)));
         let file = File::create(&log).unwrap();
-        let mut command = self.command(env!("CARGO_BIN_EXE_tidingsd"));
-        command.args(arguments).stdout(file.try_clone().unwrap()).stderr(file);
+        let mut command = self.command(words[0]);
+        command.args(&words[1..]).stdout(file.try_clone().unwrap()).stderr(file);
         Daemon { process: Process(command.spawn().unwrap()), log }
     }
 

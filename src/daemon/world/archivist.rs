@@ -59,8 +59,13 @@ pub(crate) enum Job {
     Get(u64, Answer<tidings::wire::entry::EntryForm>),
     Pictures(u64, Answer<tidings::wire::popup::PicturesForm>),
     Recall(u64, Answer<u32>),
-    /// Erase; so many were erased elsewhere.
-    Forget(ForgetForm, u32, Answer<u32>),
+    /// Erase, and delete the files of the journal before this one; so many were erased elsewhere.
+    Forget {
+        what: ForgetForm,
+        elsewhere: u32,
+        before: u64,
+        answer: Answer<u32>,
+    },
     Count(Answer<u64>),
     /// A picture of this key, to be kept.
     Keep(u64, u32, Icon),
@@ -249,6 +254,9 @@ impl Desk {
                 let place = archive.place()?;
                 let (events, next) = journal::read_on(&folder, place, newest)?;
                 if next == place {
+                    if archive.owes_scrub()? {
+                        archive.scrub()?;
+                    }
                     return Ok(None);
                 }
                 let erased = archive.take_over(events, next, settings)?;
@@ -313,7 +321,13 @@ impl Desk {
                     Err(error) => drop(answer.send(Err(error))),
                 }
             }
-            Job::Forget(what, elsewhere, answer) => {
+            Job::Forget { what, elsewhere, before, answer } => {
+                // What the journal has and the archive has not must not come to it afterwards.
+                self.retry = None;
+                if !self.catch_up() {
+                    return drop(answer.send(Err(self.unavailable())));
+                }
+                self.delete_before(before);
                 let erased = self.with(|archive, _| {
                     let erased = archive.erase(&what)?;
                     archive.scrub()?;

@@ -3,6 +3,10 @@
 //! A journal that cannot be written costs nothing but the promise: the core has everything, and once a file can be written again
 //! it begins with all of it.
 
+use std::fs::{File, TryLockError};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tidings::content::image::Icon;
@@ -22,6 +26,8 @@ use crate::fronts::tidings::{Answer, Error};
 
 /// How long after a failure a new file is tried.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// How long one that ends may still hold the folder.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The journal, and the way to the archive.
 pub(crate) struct Store {
@@ -33,11 +39,15 @@ pub(crate) struct Store {
     /// What is wrong with the journal.
     pub(crate) problem: Option<String>,
     retry: Option<Instant>,
+    /// Pictures of what the journal does not have yet.
+    pictures: Vec<Job>,
+    /// As long as it is open the folder is ours.
+    _lock: Option<File>,
 }
 
 impl Store {
     /// Opens what is there and answers with what an earlier run has left.
-    pub(crate) fn open(bus: &str, inputs: &mpsc::Sender<Input>) -> (Self, Fold) {
+    pub(crate) async fn open(bus: &str, inputs: &mpsc::Sender<Input>) -> (Self, Fold) {
         let nothing = |problem: &str| Self {
             journal: None,
             archivist: None,
@@ -45,10 +55,16 @@ impl Store {
             path: String::new(),
             problem: Some(problem.to_owned()),
             retry: None,
+            pictures: Vec::new(),
+            _lock: None,
         };
         let Some(folder) = folder() else {
             tracing::warn!("neither XDG_STATE_HOME nor HOME is set: nothing is kept");
             return (nothing("neither XDG_STATE_HOME nor HOME is set"), Fold::default());
+        };
+        let Ok(lock) = lock(&folder).await else {
+            tracing::warn!(folder = %folder.display(), "it belongs to a tidingsd of another session: nothing is kept");
+            return (nothing("the state folder belongs to a tidingsd of another session"), Fold::default());
         };
         let (journal, fold) = Journal::open(&folder, bus);
         let archivist = Archivist::start(folder.clone(), journal.newest(), fold.settings, inputs.clone());
@@ -60,6 +76,8 @@ impl Store {
             path: folder.display().to_string(),
             problem: None,
             retry: None,
+            pictures: Vec::new(),
+            _lock: lock,
         };
         (store, fold)
     }
@@ -123,6 +141,11 @@ impl Store {
         if self.retry.is_some_and(|at| at <= Instant::now()) {
             self.begin(core);
         }
+        for job in std::mem::take(&mut self.pictures) {
+            if let Some(archivist) = &self.archivist {
+                archivist.ask(job);
+            }
+        }
     }
 
     fn nudge(&self) {
@@ -159,8 +182,12 @@ impl Store {
         }
         self.flush(core);
         self.begin(core);
+        // A newest file that is not written any more may hold what is to be forgotten.
+        let stale = self.journal.as_ref().is_some_and(|journal| !journal.is_written());
+        let newest = self.journal.as_ref().map_or(0, |journal| journal.newest().load(Ordering::Acquire));
+        let before = newest.saturating_add(u64::from(stale));
         match &self.archivist {
-            Some(archivist) => archivist.ask(Job::Forget(form, elsewhere, answer)),
+            Some(archivist) => archivist.ask(Job::Forget { what: form, elsewhere, before, answer }),
             None => drop(answer.send(Ok(elsewhere))),
         }
     }
@@ -175,12 +202,12 @@ impl Store {
     }
 
     /// Keeps the pictures of the notification `key`.
-    pub(crate) fn keep_pictures(&self, key: u64, pictures: &Pictures) {
-        let Some(archivist) = &self.archivist else { return };
+    pub(crate) fn keep_pictures(&mut self, key: u64, pictures: &Pictures) {
         let all = [&pictures.app_icon, &pictures.picture].into_iter().chain(&pictures.body_images);
         for (slot, icon) in all.enumerate() {
             if let Some(icon) = icon.as_ref().filter(|icon| !matches!(icon, Icon::Name(_))) {
-                archivist.ask(Job::Keep(key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
+                // The archive keeps pictures only of what it has.
+                self.pictures.push(Job::Keep(key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
             }
         }
     }
@@ -189,6 +216,22 @@ impl Store {
     pub(crate) fn restore_pictures(&self, keys: Vec<u64>) {
         if let Some(archivist) = &self.archivist {
             archivist.ask(Job::Restore(keys));
+        }
+    }
+}
+
+/// Makes the folder this process's own; an error where another one has it. A folder that cannot be locked is nobody's.
+async fn lock(folder: &Path) -> Result<Option<File>, ()> {
+    let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    let file = File::options().write(true).create(true).truncate(false).mode(0o600).open(folder.join("lock"));
+    let Ok(file) = file else { return Ok(None) };
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) if began.elapsed() > PATIENCE => return Err(()),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }

@@ -30,6 +30,9 @@ impl Archive {
             ForgetForm::Everything => connection.execute("DELETE FROM notification WHERE 1", [])?,
         };
         orphans(connection)?;
+        if gone > 0 {
+            connection.execute("UPDATE place SET owes_scrub = 1", [])?;
+        }
         Ok(u64::try_from(gone).unwrap_or(0))
     }
 
@@ -41,7 +44,14 @@ impl Archive {
         }
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         self.remove_set_aside();
+        self.connection.execute("UPDATE place SET owes_scrub = 0", [])?;
         Ok(())
+    }
+
+    /// Whether something was forgotten and not scrubbed since, be it by an earlier run that was killed.
+    pub fn owes_scrub(&self) -> Result<bool, Problem> {
+        let owes = self.connection.prepare_cached("SELECT owes_scrub FROM place")?.query_row([], |row| row.get(0))?;
+        Ok(owes)
     }
 
     /// One pass of the retention: erases the oldest of what has ended and is too old or too many. Whether more is to be erased.
@@ -67,8 +77,13 @@ impl Archive {
 }
 
 /// Pictures that nothing shows any more go too.
-pub(super) fn orphans(connection: &Connection) -> Result<(), Problem> {
+fn orphans(connection: &Connection) -> Result<(), Problem> {
     connection.execute("DELETE FROM pictured WHERE key NOT IN (SELECT key FROM notification)", [])?;
-    connection.execute("DELETE FROM picture WHERE hash NOT IN (SELECT hash FROM pictured)", [])?;
+    unshown(connection)?;
     Ok(())
+}
+
+/// Deletes the pictures that nothing shows; how many.
+pub(super) fn unshown(connection: &Connection) -> Result<usize, Problem> {
+    Ok(connection.execute("DELETE FROM picture WHERE hash NOT IN (SELECT hash FROM pictured)", [])?)
 }

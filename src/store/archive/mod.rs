@@ -63,10 +63,16 @@ impl fmt::Display for Problem {
 
 impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error,
+        };
         let damaged = match &error {
             // What a damaged page makes of a row or of the schema.
-            FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..) => true,
+            FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | QueryReturnedNoRows
+            | Utf8Error(..) => true,
             other => matches!(
                 other.sqlite_error_code(),
                 Some(
@@ -127,7 +133,8 @@ impl Archive {
     /// Moves a database that is of no use out of the way, with all that belongs to it; where to.
     pub fn set_aside(folder: &Path, now_ms: u64) -> std::io::Result<PathBuf> {
         let aside = folder.join(format!("{ASIDE}{now_ms}"));
-        for suffix in ["", "-wal", "-shm"] {
+        // The database last: a log that stayed behind alone would be taken for the next one's.
+        for suffix in ["-shm", "-wal", ""] {
             let from = folder.join(format!("{FILE}{suffix}"));
             match fs::rename(&from, format!("{}{suffix}", aside.display())) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
@@ -236,6 +243,10 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
         form.ended.map(|(at_ms, _)| number(at_ms)),
         form.ended.map(|(_, reason)| reason),
     ])?;
+    if new {
+        // Its pictures are kept after it; those of what it said before are not its own.
+        connection.prepare_cached("DELETE FROM pictured WHERE key = ?1")?.execute([number(form.key)])?;
+    }
     Ok(())
 }
 

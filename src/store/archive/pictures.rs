@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
+use super::erase::unshown;
 use super::search::number;
 use super::{Archive, Problem};
 use crate::content::image::Layout;
@@ -74,6 +75,9 @@ impl Archive {
                 self.connection.prepare_cached("SELECT SUM(LENGTH(bytes)) FROM picture")?.query_row([], |row| row.get(0))?;
             if total.unwrap_or(0) <= MAX_TOTAL {
                 return Ok(());
+            }
+            if unshown(&self.connection)? > 0 {
+                continue;
             }
             let oldest: Option<Vec<u8>> = self
                 .connection

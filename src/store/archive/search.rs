@@ -15,6 +15,8 @@ use crate::view::{Ended, Entry, Popup};
 const PAGE: u32 = 50;
 /// Most words of a query that are looked for.
 const MAX_WORDS: usize = 16;
+/// Most characters of one of them: SQLite refuses patterns without end.
+const MAX_WORD: usize = 64;
 
 const COLUMNS: &str = "n.key, n.id, n.received_ms, n.app_name, n.desktop_entry, n.app_icon, n.summary, n.body, n.picture, \
      n.urgency, n.progress, n.category, n.actions, n.ended_ms, n.reason, \
@@ -79,7 +81,7 @@ impl Archive {
     }
 }
 
-fn statement(query: &Query) -> (String, Vec<Value>) {
+pub(super) fn statement(query: &Query) -> (String, Vec<Value>) {
     let mut conditions = Vec::new();
     let mut values = Vec::new();
     let mut from = "notification n";
@@ -90,7 +92,7 @@ fn statement(query: &Query) -> (String, Vec<Value>) {
         values.push(Value::Text(indexed));
     }
     for word in others {
-        conditions.push("(n.summary || char(10) || n.text || char(10) || n.app_name) LIKE ? ESCAPE '\\'");
+        conditions.push("(n.summary || char(10) || n.text || char(10) || n.app_name) LIKE ?");
         values.push(Value::Text(word));
     }
     if let Some(name) = &query.app_name {
@@ -125,12 +127,14 @@ fn words(text: &str) -> (String, Vec<String>) {
     let spaceless = |word: &str| {
         word.chars().any(|c| matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0xD7FF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF))
     };
-    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MAX_WORDS);
+    // A combining diacritic belongs to its word, as in the full text.
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c));
     let mut indexed = Vec::new();
     let mut others = Vec::new();
-    for word in parts {
-        if spaceless(word) {
-            others.push(format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
+    for word in parts.filter(|word| !word.is_empty()).take(MAX_WORDS) {
+        let word: String = word.chars().take(MAX_WORD).collect();
+        if spaceless(&word) {
+            others.push(format!("%{word}%"));
         } else {
             indexed.push(format!("\"{word}\"*"));
         }
