@@ -78,12 +78,7 @@ fn log() {
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok());
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
     let terminal = journal.is_none().then(|| {
-        tracing_subscriber::fmt::layer()
-            .with_writer(std::io::stderr)
-            .with_ansi(colours)
-            .with_target(false)
-            .without_time()
-            .log_internal_errors(false)
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).with_target(false).without_time()
     });
     tracing_subscriber::registry().with(filter).with(journal).with(terminal).init();
 }

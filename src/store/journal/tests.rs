@@ -250,7 +250,7 @@ fn a_file_is_left_for_a_new_one_once_it_is_long() {
     let event = put(form(1, "app", &"x".repeat(100_000), ""));
     let mut written = 0;
     while !journal.is_long() {
-        write_all(&mut journal, &[event.clone()]);
+        write_all(&mut journal, std::slice::from_ref(&event));
         written += 100_000;
         assert!(written < 2 * LEAVE_AT);
     }
