@@ -14,5 +14,6 @@
 
 pub mod content;
 pub mod core;
+pub mod store;
 pub mod view;
 pub mod wire;

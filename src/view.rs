@@ -16,7 +16,7 @@ use crate::core::notification::{Action, Id, Urgency};
 pub struct Popup {
     /// The id that the sender knows it by (never 0).
     pub id: Id,
-    /// The key of its entry: its own for good, while an id is used again by the next session bus.
+    /// Its own for good; grows in the order in which notifications came.
     pub key: u64,
     /// Name of the application as claimed by the sender; may be empty.
     pub app_name: String,
@@ -156,12 +156,16 @@ impl Pending {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
     }
 
     /// Whether all that waits is new content of popups that the listener sees where they are.
     pub fn updates_only(&self) -> bool {
-        self.waiting.is_none() && self.tray_open.is_none() && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
+        self.waiting.is_none()
+            && self.tray_open.is_none()
+            && self.places.iter().all(|place| place.now.is_some() && place.told == place.now)
     }
 
     /// All that waits, in order; the listener is taken to know it from now on. `None` where ids have changed places with one

@@ -6,4 +6,5 @@ pub mod hints;
 pub mod image;
 pub mod links;
 pub mod markup;
+pub mod shrink;
 pub mod text;

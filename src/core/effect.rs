@@ -2,7 +2,7 @@
 
 use super::identity::Client;
 use super::notification::{Id, Reason};
-use crate::view::Change;
+use crate::view::{Change, Ended};
 
 /// One consequence of what the core was told.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,13 @@ pub enum Signal {
         /// The key of the action.
         action_key: String,
     },
+    /// `NotificationReplied` (KDE)
+    NotificationReplied {
+        /// The notification replied to.
+        id: Id,
+        /// What the person wrote.
+        text: String,
+    },
     /// `ActivationToken`; goes before `ActionInvoked`, and never to everyone.
     ActivationToken {
         /// The notification acted on.
@@ -57,9 +64,33 @@ pub enum Signal {
     },
 }
 
-/// Something that must outlive the process.
+/// Something that must outlive the process. Nothing that is transient is among it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Write {
+    /// A new notification, or new content: [`Core::record`](super::Core::record) has it.
+    Put(u64),
+    /// Its popup has left the screen for the tray.
+    Hidden(u64),
+    /// It has ended.
+    Ended {
+        /// Which.
+        key: u64,
+        /// When and why.
+        ended: Ended,
+        /// It stays in the tray.
+        kept: bool,
+    },
+    /// One that had ended has left the tray.
+    Dropped(u64),
+    /// The tray was opened: nothing is unread.
+    Read,
+    /// Do-not-disturb was switched.
+    Dnd {
+        /// On or off.
+        on: bool,
+        /// When it ends by itself, in milliseconds since the Unix epoch.
+        until_ms: Option<u64>,
+    },
     /// Ids up to and including this one may have been given out: a later run on the same bus begins after it.
     ReserveIds {
         /// The last of them.

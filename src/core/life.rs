@@ -46,6 +46,7 @@ impl Scene {
     fn pass(&mut self, milliseconds: u64) {
         self.now.mono += Duration::from_millis(milliseconds);
         self.now.wall = self.now.mono;
+        self.now.boot = self.now.mono;
         self.core.tick(self.now);
     }
 
@@ -61,6 +62,7 @@ impl Scene {
                     match signal {
                         Signal::NotificationClosed { id, reason } => format!("{to}: closed {} {}", id.get(), reason as u8),
                         Signal::ActionInvoked { id, action_key } => format!("{to}: invoked {} {action_key}", id.get()),
+                        Signal::NotificationReplied { id, text } => format!("{to}: replied {} {text}", id.get()),
                         Signal::ActivationToken { id, activation_token } => {
                             format!("{to}: token {} {activation_token}", id.get())
                         }
@@ -72,6 +74,7 @@ impl Scene {
                     Change::Replace { old, popup } => format!("{} becomes {} {}", old.get(), popup.id.get(), popup.summary),
                     Change::Remove(id) => format!("remove {}", id.get()),
                     Change::Waiting(count) => format!("{count} wait"),
+                    Change::TrayOpen(open) => format!("tray open: {open}"),
                 },
                 Effect::Persist(_) => continue,
                 Effect::WakeUi => "wake".into(),

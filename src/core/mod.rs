@@ -6,15 +6,20 @@
 //! Invariants: a live notification is in exactly one [`Place`]; [`Core::end`] is the only way out of life; the view is the
 //! fold of all [`Effect::View`]; signals of an id go to its owner.
 
+pub mod dnd;
 pub mod effect;
+pub mod forget;
 pub mod identity;
 mod ids;
 pub mod meter;
 pub mod notification;
+mod ours;
 mod places;
+pub mod record;
 mod replace;
 pub mod time;
 mod timeout;
+pub mod tray;
 
 #[cfg(test)]
 mod life;
@@ -25,15 +30,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use crate::content::image::Icon;
-use crate::view::{Change, Popup, View};
+use crate::view::{Change, Ended, Popup, View};
+use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
-use notification::{Content, DEFAULT_ACTION, Id, PictureSlot, Reason};
+use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use places::{Clock, Ghost, Place};
 use replace::Target;
 use time::Now;
+use tray::Kept;
 
 /// How many notifications of one application are live at once; the oldest ends when there is one more.
 pub const MAX_LIVE: usize = 50;
@@ -68,6 +75,9 @@ struct Live {
     clock: Clock,
     received: Duration,
     revision: u64,
+    /// Its own for good.
+    key: u64,
+    unread: bool,
 }
 
 /// The state machine.
@@ -75,6 +85,13 @@ struct Live {
 pub struct Core {
     live: BTreeMap<Id, Live>,
     ids: Ids,
+    by_key: BTreeMap<u64, Id>,
+    next_key: u64,
+    /// In the tray though ended.
+    kept: BTreeMap<u64, Kept>,
+    /// Keys of what has changed in the tray and was not asked for since.
+    touched: BTreeSet<u64>,
+    dnd: Option<Dnd>,
     /// Ids of each application, oldest first.
     of_application: BTreeMap<Identity, Vec<Id>>,
     /// Live ids of each connection that is on the bus.
@@ -101,6 +118,11 @@ impl Core {
     pub fn new(first_id: u32) -> Self {
         let mut core = Self {
             live: BTreeMap::new(),
+            by_key: BTreeMap::new(),
+            next_key: 1,
+            kept: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            dnd: None,
             ids: Ids::starting_at(first_id),
             of_application: BTreeMap::new(),
             of_client: BTreeMap::new(),
@@ -140,7 +162,7 @@ impl Core {
 
     /// Whether there is something to show and nobody shows it.
     pub fn wants_ui(&self) -> bool {
-        !self.ui_present && !self.screen.is_empty()
+        !self.ui_present && (!self.screen.is_empty() || self.view.tray_open)
     }
 
     /// Creates a notification, or replaces one (specification, `Notify`; the rules of ids are in [`replace`]).
@@ -156,6 +178,7 @@ impl Core {
         let id = match target {
             Target::Replace(id) => {
                 self.replace(id, caller, content, now, revision);
+                self.store(id);
                 self.keep_within_limit(&caller.identity, id, now);
                 return Ok(Accepted { id, revision });
             }
@@ -175,10 +198,15 @@ impl Core {
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
         self.insert(id, caller, content, now, revision);
         match ghost {
-            Some(old) => self.take_place_of(old, id, now),
+            Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
+            Some(old) => {
+                self.leave_screen(old, now);
+                self.present(id, now);
+            }
             None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
-            None => self.put_on_screen(id, now),
+            None => self.present(id, now),
         }
+        self.store(id);
         self.keep_within_limit(&caller.identity, id, now);
         Ok(Accepted { id, revision })
     }
@@ -205,10 +233,26 @@ impl Core {
         let live = self.live.get(&id).filter(|live| live.content.has_action(action_key)).ok_or(Refusal::NotFound)?;
         let resident = live.content.resident;
         let present = live.owner_present;
+        if live.is_ours() {
+            self.end(id, Reason::Dismissed, now);
+            self.show_tray(true, now);
+            return Ok(());
+        }
         if present && !activation_token.is_empty() {
             self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
         }
         self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        if !resident {
+            self.end(id, Reason::Dismissed, now);
+        }
+        Ok(())
+    }
+
+    /// The person writes a reply (KDE's action `inline-reply`).
+    pub fn reply(&mut self, id: Id, text: &str, now: Now) -> Result<(), Refusal> {
+        let live = self.live.get(&id).filter(|live| live.content.has_action(INLINE_REPLY)).ok_or(Refusal::NotFound)?;
+        let resident = live.content.resident;
+        self.emit(id, Signal::NotificationReplied { id, text: text.to_owned() });
         if !resident {
             self.end(id, Reason::Dismissed, now);
         }
@@ -258,17 +302,34 @@ impl Core {
         self.disown(&live.client, id);
         self.tags.retain(|_, tagged| *tagged != id);
         self.aliases.retain(|_, meant| *meant != id);
-        let to = if live.owner_present { Recipient::Client(live.client) } else { Recipient::Everyone };
-        self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
-        self.leave_place(id, live.place, now);
+        self.by_key.remove(&live.key);
+        let place = live.place;
+        if !live.is_ours() {
+            let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
+            self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
+            self.lay_aside(id, live, reason, now);
+        }
+        self.leave_place(id, place, now);
+    }
+
+    /// What remains of one that has ended: an expired one stays in the tray.
+    fn lay_aside(&mut self, id: Id, live: Live, reason: Reason, now: Now) {
+        let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
+        let ended = Ended { at_ms, reason: reason as u32 };
+        let (key, stored) = (live.key, live.is_stored());
+        let stays = stored && reason == Reason::Expired;
+        self.touched.insert(key);
+        if stored {
+            self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: stays }));
+        }
+        if stays {
+            let (unread, received_ms) = (live.unread, live.received_ms());
+            let content = Content { actions: Vec::new(), ..live.content };
+            self.keep(key, Kept { id, client: live.client, identity: live.identity, content, unread, received_ms, ended });
+        }
     }
 
     fn insert(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
-        if let Some(tag) = content.tag.clone() {
-            self.tags.insert((caller.identity.clone(), tag), id);
-        }
-        self.of_application.entry(caller.identity.clone()).or_default().push(id);
-        self.of_client.entry(caller.client.clone()).or_default().insert(id);
         let live = Live {
             content,
             client: caller.client.clone(),
@@ -278,8 +339,37 @@ impl Core {
             clock: Clock::None,
             received: now.wall,
             revision,
+            key: self.take_key(),
+            unread: !self.view.tray_open,
         };
+        self.add(id, live);
+    }
+
+    /// Makes it live, in no place yet.
+    fn add(&mut self, id: Id, live: Live) {
+        if let Some(tag) = live.content.tag.clone() {
+            self.tags.insert((live.identity.clone(), tag), id);
+        }
+        self.of_application.entry(live.identity.clone()).or_default().push(id);
+        self.of_client.entry(live.client.clone()).or_default().insert(id);
+        self.by_key.insert(live.key, id);
+        self.touched.insert(live.key);
         self.live.insert(id, live);
+    }
+
+    fn take_key(&mut self) -> u64 {
+        let key = self.next_key;
+        self.next_key = key.saturating_add(1);
+        key
+    }
+
+    /// It has new content: whoever keeps it is told. What is transient now is kept no longer.
+    fn store(&mut self, id: Id) {
+        let Some(live) = self.live.get(&id) else { return };
+        self.touched.insert(live.key);
+        if live.is_stored() {
+            self.effects.push_back(Effect::Persist(Write::Put(live.key)));
+        }
     }
 
     fn keep_within_limit(&mut self, identity: &Identity, newest: Id, now: Now) {
@@ -310,7 +400,7 @@ impl Core {
     }
 
     fn emit(&mut self, id: Id, signal: Signal) {
-        let Some(live) = self.live.get(&id) else { return };
+        let Some(live) = self.live.get(&id).filter(|live| !live.is_ours()) else { return };
         let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
         self.effects.push_back(Effect::Emit { to, signal });
     }
@@ -322,6 +412,9 @@ impl Core {
 
     /// The popup of `id` is drawn again if it is on screen.
     fn refresh(&mut self, id: Id) {
+        if let Some(live) = self.live.get(&id) {
+            self.touched.insert(live.key);
+        }
         let shown = self.live.get(&id).filter(|live| live.place == Place::Popup);
         if let Some(popup) = shown.map(|live| popup(id, live)) {
             self.change(Change::Update(popup));
@@ -329,11 +422,20 @@ impl Core {
     }
 }
 
+impl Live {
+    fn received_ms(&self) -> u64 {
+        u64::try_from(self.received.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
 fn popup(id: Id, live: &Live) -> Popup {
-    let content = &live.content;
+    popup_of(live.key, id, &live.content, live.owner_present, live.received_ms())
+}
+
+fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_ms: u64) -> Popup {
     Popup {
         id,
-        key: u64::from(id.get()),
+        key,
         app_name: content.app_name.clone(),
         desktop_entry: content.desktop_entry.clone(),
         app_icon: content.app_icon.clone(),
@@ -346,7 +448,7 @@ fn popup(id: Id, live: &Live) -> Popup {
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         default_action: content.has_action(DEFAULT_ACTION),
-        sender_left: !live.owner_present,
-        received_ms: u64::try_from(live.received.as_millis()).unwrap_or(u64::MAX),
+        sender_left: !owner_present,
+        received_ms,
     }
 }

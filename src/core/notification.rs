@@ -76,6 +76,9 @@ pub struct Action {
 /// The key whose action is a click on the notification itself (specification, `Notify`, parameter `actions`).
 pub const DEFAULT_ACTION: &str = "default";
 
+/// The key whose action is a field to write a reply in (KDE).
+pub const INLINE_REPLY: &str = "inline-reply";
+
 /// How long a popup stays, as the sender asked (specification, `Notify`, parameter `expire_timeout`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExpireTimeout {

@@ -53,6 +53,7 @@ impl Core {
         while let Some(ghost) = self.ghosts.iter().find(|ghost| ghost.until <= now.mono).map(|ghost| ghost.id) {
             self.drop_ghost(ghost, now);
         }
+        self.tick_dnd(now);
         while let Some((_, id)) = self.deadlines.first().copied().filter(|(at, _)| *at <= now.mono) {
             self.expire(id, now);
         }
@@ -106,8 +107,7 @@ impl Core {
     fn expire(&mut self, id: Id, now: Now) {
         match self.live.get(&id) {
             Some(live) if live.place == Place::Popup && live.outlives_popup() => {
-                self.leave_place(id, Place::Popup, now);
-                self.put_in_tray(id, now);
+                self.hide_live(id, now);
             }
             _ => self.end(id, Reason::Expired, now),
         }
@@ -177,6 +177,7 @@ impl Core {
     fn appear(&mut self, id: Id, now: Now, change: impl FnOnce(crate::view::Popup) -> Change) {
         if let Some(live) = self.live.get_mut(&id) {
             live.place = Place::Popup;
+            self.touched.insert(live.key);
             let popup = popup(id, live);
             self.change(change(popup));
             self.start_clock(id, now);
@@ -220,7 +221,7 @@ impl Core {
         }
     }
 
-    fn leave_screen(&mut self, id: Id, now: Now) {
+    pub(super) fn leave_screen(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
         while self.screen.len() < super::MAX_POPUPS

@@ -10,13 +10,16 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::effect::{Effect, Recipient, Signal};
+use super::dnd::Until;
+use super::effect::{Effect, Recipient, Signal, Write};
+use super::forget::Forget;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::places::GHOST;
+use super::record::Record;
 use super::time::Now;
 use super::{Accepted, Core, MAX_LIVE, MAX_POPUPS, Refusal};
-use crate::view::{Popup, View};
+use crate::view::{Entry, Popup, TrayChange, View};
 
 const SEATS: usize = 4;
 
@@ -30,6 +33,11 @@ enum Op {
     Hover(bool),
     Ui(bool),
     Leave { seat: usize },
+    Hide { nth: usize },
+    DismissKey { key: u64 },
+    Tray(bool),
+    Dnd(bool, Option<u32>),
+    Forget(u8),
     Pass { milliseconds: u32 },
 }
 
@@ -90,6 +98,11 @@ fn op() -> impl Strategy<Value = Op> {
         2 => any::<bool>().prop_map(Op::Hover),
         2 => any::<bool>().prop_map(Op::Ui),
         2 => (0..SEATS).prop_map(|seat| Op::Leave { seat }),
+        2 => nth().prop_map(|nth| Op::Hide { nth }),
+        2 => (1_u64..60).prop_map(|key| Op::DismissKey { key }),
+        2 => any::<bool>().prop_map(Op::Tray),
+        2 => (any::<bool>(), prop::option::of(0_u32..20_000)).prop_map(|(on, length)| Op::Dnd(on, length)),
+        1 => (0_u8..4).prop_map(Op::Forget),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
 }
@@ -120,6 +133,10 @@ struct World {
     closed_by_sender: BTreeMap<Id, Duration>,
     ui: bool,
     hover: bool,
+    /// The fold of all changes of the tray.
+    tray: BTreeMap<u64, Entry>,
+    /// The fold of all that is to be kept.
+    stored: BTreeMap<u64, Record>,
 }
 
 impl World {
@@ -136,6 +153,8 @@ impl World {
             closed_by_sender: BTreeMap::new(),
             ui: false,
             hover: false,
+            tray: BTreeMap::new(),
+            stored: BTreeMap::new(),
         };
         for seat in 0..SEATS {
             let caller = world.join(seat);
@@ -296,15 +315,63 @@ impl World {
                 self.seats[*seat] = caller;
                 self.settle(None, |_, _| false);
             }
+            Op::Hide { nth } => {
+                let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
+                let key = self.core.live[&id].key;
+                self.core.hide(&[key], self.now);
+                self.settle(None, |_, _| false);
+                assert!(!self.fold.shows(id));
+            }
+            Op::DismissKey { key } => {
+                self.core.dismiss_keys(&[*key], self.now);
+                self.settle(None, |_, reason| reason == Reason::Dismissed);
+                assert!(!self.tray.contains_key(key));
+            }
+            Op::Tray(open) => {
+                self.core.show_tray(*open, self.now);
+                self.settle(None, |_, _| false);
+                assert_eq!(self.fold.tray_open, *open);
+                if *open {
+                    assert_eq!((self.core.state().unread, self.fold.popups.len()), (0, self.core.ghosts.len()));
+                }
+            }
+            Op::Dnd(on, length) => {
+                let until = length.map(|length| Until::For(Duration::from_millis(length.into())));
+                self.core.set_dnd(*on, until, self.now);
+                self.settle(None, |_, _| false);
+                if *on {
+                    let critical = |popup: &Popup| popup.urgency == Urgency::Critical || !self.live.contains_key(&popup.id);
+                    assert!(self.fold.popups.iter().all(critical));
+                }
+            }
+            Op::Forget(what) => {
+                let what = match what {
+                    0 => Forget::Application("app".into()),
+                    1 => Forget::Since(u64::try_from(self.now.wall.as_millis()).unwrap()),
+                    2 => Forget::Keys((1..30).collect()),
+                    _ => Forget::Everything,
+                };
+                self.core.forget(&what, self.now);
+                self.settle(None, |_, reason| reason == Reason::Dismissed);
+                if matches!(what, Forget::Everything | Forget::Application(_)) {
+                    assert!(self.tray.is_empty() && self.stored.is_empty());
+                }
+            }
             Op::Pass { milliseconds } => {
                 let until = self.now.mono + Duration::from_millis(u64::from(*milliseconds));
-                while let Some(at) = self.core.next_deadline().filter(|at| *at <= until) {
+                while let Some(at) = self.next().filter(|at| *at <= until) {
                     assert!(at >= self.now.mono, "a deadline lies in the past");
                     self.pass_to(at);
                 }
                 self.pass_to(until);
             }
         }
+    }
+
+    /// All three clocks show the same here.
+    fn next(&self) -> Option<Duration> {
+        let deadlines = [self.core.next_deadline(), self.core.next_boot_deadline(), self.core.next_wall_deadline()];
+        deadlines.into_iter().flatten().min()
     }
 
     fn pass_to(&mut self, at: Duration) {
@@ -316,11 +383,34 @@ impl World {
                 }
             }
         }
-        self.now.mono = at;
-        self.now.wall = at;
+        self.now = Now { mono: at, boot: at, wall: at };
         self.core.tick(self.now);
         self.settle(None, |_, reason| reason == Reason::Expired);
-        assert!(self.core.next_deadline().is_none_or(|next| next > at), "the time was told and something is still due");
+        assert!(self.next().is_none_or(|next| next > at), "the time was told and something is still due");
+    }
+
+    /// Keeps what is to be kept as whoever stores it would.
+    fn keep(&mut self, write: Write) {
+        match write {
+            Write::Put(key) => {
+                // One that was taken back in the same step has nothing to be kept any more.
+                let Some(record) = self.core.record(key) else { return };
+                assert!(!record.content.transient);
+                self.stored.insert(key, record);
+            }
+            Write::Hidden(key) => self.stored.get_mut(&key).expect("it was put").on_screen = false,
+            Write::Ended { key, ended, kept } => match self.stored.get_mut(&key) {
+                Some(record) if kept => {
+                    record.ended = Some(ended);
+                    record.on_screen = false;
+                    record.content.actions.clear();
+                }
+                _ => drop(self.stored.remove(&key)),
+            },
+            Write::Dropped(key) => assert!(self.stored.remove(&key).is_some_and(|record| record.ended.is_some())),
+            Write::Read => self.stored.values_mut().for_each(|record| record.unread = false),
+            Write::Dnd { .. } | Write::ReserveIds { .. } => {}
+        }
     }
 
     /// Performs what the core wants done and checks every promise. `invoked` is the action just chosen; `may_end` tells which
@@ -336,6 +426,7 @@ impl World {
                     let id = match &signal {
                         Signal::NotificationClosed { id, .. }
                         | Signal::ActionInvoked { id, .. }
+                        | Signal::NotificationReplied { id, .. }
                         | Signal::ActivationToken { id, .. } => *id,
                     };
                     let known = self.live.get(&id).unwrap_or_else(|| panic!("a signal of {id:?}, which has ended"));
@@ -356,9 +447,11 @@ impl World {
                             heard.push("token".to_owned());
                         }
                         Signal::ActionInvoked { action_key, .. } => heard.push(action_key),
+                        Signal::NotificationReplied { .. } => panic!("a reply that nobody wrote"),
                     }
                 }
-                Effect::Persist(_) | Effect::WakeUi => {}
+                Effect::Persist(write) => self.keep(write),
+                Effect::WakeUi => {}
             }
         }
         match invoked {
@@ -376,18 +469,28 @@ impl World {
                 known.seen = Duration::ZERO;
             }
         }
+        for change in self.core.take_tray_changes() {
+            match change {
+                TrayChange::Put(entry) => drop(self.tray.insert(entry.key, entry)),
+                TrayChange::Drop(key) => drop(self.tray.remove(&key)),
+            }
+        }
         self.check();
         ended
     }
 
     fn check(&self) {
         assert_eq!(&self.fold, self.core.view(), "the fold of the changes is not the view");
-        assert!(self.live.keys().eq(self.core.live.keys()), "the answered and not ended are not the live");
+        let ours = |id: &Id| self.core.live.get(id).is_some_and(super::Live::is_ours);
+        assert!(
+            self.live.keys().eq(self.core.live.keys().filter(|id| !ours(id))),
+            "the answered and not ended are not the live"
+        );
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
         assert!(shown.len() <= MAX_POPUPS);
         assert!(shown.len() == MAX_POPUPS || self.fold.waiting == 0, "one waits while there is room");
-        for popup in &self.fold.popups {
+        for popup in self.fold.popups.iter().filter(|popup| !ours(&popup.id)) {
             match self.live.get(&popup.id) {
                 Some(known) => {
                     assert!(known.timeout.is_none_or(|timeout| known.seen <= timeout), "{:?} is shown past its time", popup.id);
@@ -399,6 +502,16 @@ impl World {
                 }
             }
         }
+        assert!(self.core.entries().iter().eq(sorted(&self.tray)), "the fold of the tray's changes is not the tray");
+        // The actions of one whose sender has left are kept as they were.
+        let calm = |mut record: Record| {
+            record.content.actions.clear();
+            record
+        };
+        let recorded: BTreeMap<u64, Record> =
+            self.core.recorded().into_iter().map(|key| (key, calm(self.core.record(key).unwrap()))).collect();
+        let stored: BTreeMap<u64, Record> = self.stored.iter().map(|(key, record)| (*key, calm(record.clone()))).collect();
+        assert_eq!(recorded, stored, "what is kept is not what is there");
         let mut places = 0;
         for (id, live) in &self.core.live {
             use super::places::Place;
@@ -407,16 +520,23 @@ impl World {
             assert_eq!((on_screen, waits), (live.place == Place::Popup, live.place == Place::Waiting));
             places += 1;
         }
-        assert_eq!(places, self.live.len());
-        assert!(self.core.waiting.iter().all(|id| self.live.contains_key(id)));
+        assert_eq!(places, self.core.live.len());
+        assert!(self.core.waiting.iter().all(|id| self.core.live.contains_key(id)));
         for (identity, ids) in &self.core.of_application {
             assert!(!ids.is_empty() && ids.len() <= MAX_LIVE);
             assert!(ids.iter().all(|id| &self.core.live[id].identity == identity));
         }
         let timed = self.core.live.values().filter(|live| matches!(live.clock, super::places::Clock::Runs(_))).count();
         assert_eq!(timed, self.core.deadlines.len(), "a deadline without its notification");
-        assert_eq!(self.core.wants_ui(), !self.ui && !self.fold.popups.is_empty());
+        assert_eq!(self.core.wants_ui(), !self.ui && (self.fold.tray_open || !self.fold.popups.is_empty()));
     }
+}
+
+/// Newest first.
+fn sorted(tray: &BTreeMap<u64, Entry>) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = tray.values().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.received_ms, entry.key)));
+    entries
 }
 
 fn sequences() -> u32 {

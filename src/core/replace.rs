@@ -5,12 +5,14 @@
 //! gets a fresh one, and its number means that one from then on. A number that is not live is adopted unless another program
 //! was given it (specification: the answer is `replaces_id`; Chromium and Electron after a restart).
 
+use super::effect::{Effect, Write};
 use super::identity::Caller;
-use super::notification::{Content, Id, Urgency};
+use super::notification::{Content, Id, Reason, Urgency};
 use super::places::Place;
 use super::time::Now;
 use super::timeout::timeout;
 use super::{Core, Live};
+use crate::view::Ended;
 
 /// What a `Notify` is to become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,7 @@ impl Core {
         let says_more = content.summary != live.content.summary || content.body != live.content.body;
         let alerts = content.renotify || rises || says_more;
         let was_ours = (live.identity.clone(), live.client.clone());
+        let (was_stored, key) = (live.is_stored(), live.key);
         let old_tag = live.content.tag.take();
         let new_tag = content.tag.clone();
         live.content = content;
@@ -68,6 +71,11 @@ impl Core {
         live.received = now.wall;
         live.revision = revision;
         let place = live.place;
+        if was_stored && !live.is_stored() {
+            let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
+            let ended = Ended { at_ms, reason: Reason::Closed as u32 };
+            self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: false }));
+        }
         if was_ours.0 != caller.identity {
             self.hand_over(id, &was_ours.0, caller);
         }
@@ -87,7 +95,12 @@ impl Core {
                 self.refresh(id);
             }
             Place::Waiting => {}
-            Place::Tray if alerts => self.put_on_screen(id, now),
+            Place::Tray if alerts => {
+                if let Some(live) = self.live.get_mut(&id) {
+                    live.unread = !self.view.tray_open;
+                }
+                self.present(id, now);
+            }
             Place::Tray => self.put_in_tray(id, now),
         }
     }

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Now {
     /// Monotonic time since some fixed moment; does not run while the machine sleeps. Popups are timed by it.
     pub mono: Duration,
+    /// Time since the machine started; runs while it sleeps. Lengths that a person chooses are timed by it.
+    pub boot: Duration,
     /// Time since the Unix epoch, as the person's clock shows it. It may jump.
     pub wall: Duration,
 }

@@ -12,29 +12,30 @@ use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::{Content, PictureSlot};
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
-use tidings::view::Pending;
-use tidings::wire::{BUS_NAME, ChangeForm, OBJECT_PATH, ViewForm};
+use tidings::store::fold::Fold;
+use tidings::view::Entry;
+use tidings::wire::entry::EntryForm;
+use tidings::wire::{BUS_NAME, OBJECT_PATH};
 use tokio::sync::mpsc;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
 use crate::fronts::notifications::{self, Call};
-use crate::fronts::tidings::{Admission, Ask, Error, Tidings, changed, not_found};
+use crate::fronts::tidings::{Answer, Ask, Tidings};
 use crate::name;
-use crate::world::alarm::Alarm;
+use crate::subscribers::Subscribers;
+use crate::world::alarm::{self, Alarm, Times};
+use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::store::Store;
 use crate::world::ui::Ui;
 
 /// Most messages that are handled before their answers are sent together.
 const BATCH: usize = 64;
-/// Changes of the view are told no faster than a screen can draw them,
-const FRAME: Duration = Duration::from_millis(16);
-/// and new content of what is on screen no faster than a person can follow it: progress comes far faster than that.
-const UPDATE_FRAME: Duration = Duration::from_millis(33);
 /// Inputs that may wait before whoever sends them does.
 const INPUTS: usize = 256;
 
@@ -66,6 +67,14 @@ pub(crate) enum Input {
     Serving(Connection),
     /// A picture file has been opened (or not) after its `Notify` was answered.
     Picture(Accepted, PictureSlot, Option<Icon>),
+    /// The archive has answered a query; what of it is live is to be told as it is.
+    Found(Vec<Entry>, bool, Answer<(Vec<EntryForm>, bool)>),
+    /// An archived notification is to be shown once more.
+    Recalled(Box<Content>, Answer<u32>),
+    /// A picture of an earlier run: key, slot.
+    Restored(u64, u32, Icon),
+    /// The archive is well, or not.
+    Archive(Health),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -76,27 +85,27 @@ enum Work {
     Ask(Client, Ask),
 }
 
-struct Driver {
-    core: Core,
+pub(crate) struct Driver {
+    pub(crate) core: Core,
     clients: Clients<Work>,
     /// Owns `org.freedesktop.Notifications`.
     bus: Connection,
     /// Serves our own interface, and is used for calls that may take time.
     own: Option<Connection>,
     reserved: Reserved,
-    ui: Ui,
+    pub(crate) store: Store,
+    /// How the archive is.
+    pub(crate) health: Health,
+    pub(crate) ui: Ui,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
     /// Calls whose pixels are copied once their answers have left.
     pictured: Vec<(Accepted, Message)>,
-    subscribers: Vec<Client>,
-    /// Those who have asked to subscribe in this turn.
-    joining: Vec<(Client, Admission)>,
-    serial: u64,
-    pending: Pending,
-    told_at: Instant,
-    began: Instant,
+    pub(crate) subscribers: Subscribers,
+    /// The same moment by two names.
+    began: (Instant, Duration),
+    pub(crate) started_ms: u64,
 }
 
 /// Takes the name and serves until told to end.
@@ -107,6 +116,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt()).map_err(zbus::Error::from)?;
     let (reserved, first_id) = Reserved::open(bus.server_guid().as_str());
     let (inputs, mut received) = mpsc::channel(INPUTS);
+    let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs);
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id),
@@ -114,18 +124,17 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         bus: bus.clone(),
         own: None,
         reserved,
+        store,
+        health: Health::default(),
         ui: Ui::new(now),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
-        subscribers: Vec::new(),
-        joining: Vec::new(),
-        serial: 0,
-        pending: Pending::default(),
-        told_at: now.checked_sub(FRAME).unwrap_or(now),
-        began: now,
+        subscribers: Subscribers::new(now),
+        began: (now, alarm::now().mono),
+        started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
-    driver.settle();
+    driver.restore(fold)?;
     // Only now: whoever sees the name may call at once.
     match name::take(&bus, replace).await {
         Ok(()) => {}
@@ -192,31 +201,45 @@ async fn serve_own(inputs: mpsc::Sender<Input>) {
 }
 
 impl Driver {
-    fn now(&self) -> Now {
-        Now { mono: self.began.elapsed(), wall: std::time::UNIX_EPOCH.elapsed().unwrap_or_default() }
+    pub(crate) fn now(&self) -> Now {
+        alarm::now()
     }
 
     /// When there is something to do though nothing happens.
-    fn wake_at(&self) -> Option<Instant> {
-        let core = self.core.next_deadline().and_then(|at| self.began.checked_add(at));
-        let tell = (!self.pending.is_empty()).then(|| self.told_at.checked_add(self.frame())).flatten();
+    fn wake_at(&self) -> Times {
+        let tell = self.own.is_some().then(|| self.subscribers.due(&self.core)).flatten();
         let ui = (self.own.is_some() && self.core.wants_ui()).then(|| self.ui.retry_at()).flatten();
-        [core, tell, ui].into_iter().flatten().min()
+        let (instant, mono) = self.began;
+        let own = [tell, ui, self.store.retry_at()].into_iter().flatten().min();
+        let own = own.map(|at| mono.saturating_add(at.saturating_duration_since(instant)));
+        Times {
+            mono: own.into_iter().chain(self.core.next_deadline()).min(),
+            boot: self.core.next_boot_deadline(),
+            wall: self.core.next_wall_deadline(),
+        }
     }
 
     /// Ends a turn of the loop: the time, the answers and signals, the changes, the process that shows them.
     async fn turn(&mut self) -> Result<(), End> {
-        if self.core.next_deadline().is_some_and(|at| at <= self.began.elapsed()) {
-            self.core.tick(self.now());
+        let now = self.now();
+        let due = [
+            (self.core.next_deadline(), now.mono),
+            (self.core.next_boot_deadline(), now.boot),
+            (self.core.next_wall_deadline(), now.wall),
+        ];
+        if due.iter().any(|(at, now)| at.is_some_and(|at| at <= *now)) {
+            self.core.tick(now);
             self.settle();
         }
+        // What is answered outlives this process.
+        self.store.flush(&self.core);
         if !self.out.is_empty() {
             let sent = self.bus.send_all(&self.out).await;
             self.out.clear();
             sent.map_err(|_| End::BusLost)?;
         }
         self.keep_pixels();
-        self.tell().await;
+        self.subscribers.tell(&mut self.core, self.own.as_ref()).await;
         self.admit();
         if self.core.wants_ui()
             && let Some(own) = &self.own
@@ -227,7 +250,7 @@ impl Driver {
     }
 
     /// Performs what the core wants done.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         while let Some(effect) = self.core.poll_effect() {
             match effect {
                 Effect::Emit { to, signal } => {
@@ -235,47 +258,11 @@ impl Driver {
                     let message = notifications::signal(&to, &signal);
                     self.push(message);
                 }
-                Effect::View(change) => {
-                    if !self.subscribers.is_empty() {
-                        self.pending.push(change);
-                    }
-                }
+                Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
+                Effect::Persist(write) => self.store.write(write, &self.core),
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
-            }
-        }
-    }
-
-    fn frame(&self) -> Duration {
-        if self.pending.updates_only() { UPDATE_FRAME } else { FRAME }
-    }
-
-    /// Tells the subscribers what has changed, not more often than once a frame.
-    async fn tell(&mut self) {
-        let now = Instant::now();
-        let early = now.saturating_duration_since(self.told_at) < self.frame();
-        if self.pending.is_empty() || (early && self.joining.is_empty()) {
-            return;
-        }
-        self.told_at = now;
-        self.serial = self.serial.wrapping_add(1);
-        let changes: Vec<ChangeForm> = match self.pending.take() {
-            Some(changes) => changes.iter().map(ChangeForm::of).collect(),
-            None => {
-                // The gap makes every subscriber ask for the whole view.
-                self.serial = self.serial.wrapping_add(1);
-                Vec::new()
-            }
-        };
-        let Some(own) = self.own.clone() else { return };
-        for subscriber in &self.subscribers {
-            let sent = match changed(subscriber, self.serial, &changes) {
-                Ok(message) => own.send(&message).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = sent {
-                tracing::warn!(%error, "a change could not be told");
             }
         }
     }
@@ -378,6 +365,7 @@ impl Driver {
                 if read.pixels.is_some() {
                     self.pictured.push((accepted, message.clone()));
                 }
+                self.keep_pictures(accepted);
                 for (slot, path) in later {
                     self.open_later(accepted, slot, path);
                 }
@@ -396,11 +384,45 @@ impl Driver {
             let body = message.body();
             let Some(pixels) = notifications::read_notify(&body).ok().and_then(|read| read.pixels) else { continue };
             match memory::keep(pixels) {
-                Ok(icon) => self.core.attach_picture(accepted, PictureSlot::Picture, icon),
+                Ok(icon) => {
+                    self.core.attach_picture(accepted, PictureSlot::Picture, icon);
+                    self.keep_pictures(accepted);
+                }
                 Err(why) => tracing::debug!(id = accepted.id.get(), why, "a picture was ignored"),
             }
             self.settle();
         }
+    }
+
+    /// The archive is to have them too.
+    fn keep_pictures(&self, accepted: Accepted) {
+        let key = self.core.key_of(accepted.id);
+        if let Some((key, pictures)) = key.and_then(|key| Some((key, self.core.pictures(key)?))) {
+            self.store.keep_pictures(key, &pictures);
+        }
+    }
+
+    /// Goes on where an earlier run has ended.
+    fn restore(&mut self, fold: Fold) -> Result<(), End> {
+        let keys: Vec<u64> = fold.records.keys().copied().collect();
+        let mut owners: Vec<Client> =
+            fold.records.values().filter(|record| record.ended.is_none()).map(|record| record.client.clone()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        if let Some(until_ms) = fold.dnd {
+            self.core.restore_dnd(until_ms);
+        }
+        if !keys.is_empty() {
+            tracing::info!(notifications = keys.len(), "going on with what was there");
+        }
+        self.core.restore(fold.records.into_values().collect(), fold.next_key, self.now());
+        self.store.begin(&self.core);
+        self.store.restore_pictures(keys);
+        for owner in owners {
+            self.clients.meet(&owner, &mut self.out)?;
+        }
+        self.settle();
+        Ok(())
     }
 
     fn answer(&mut self, header: &Header<'_>, answer: &notifications::Answer) {
@@ -433,65 +455,33 @@ impl Driver {
                 }
             }
             Input::Serving(own) => self.own = Some(own),
-            Input::Picture(accepted, slot, Some(icon)) => self.core.attach_picture(accepted, slot, icon),
+            Input::Picture(accepted, slot, Some(icon)) => {
+                self.core.attach_picture(accepted, slot, icon);
+                self.keep_pictures(accepted);
+            }
             Input::Picture(_, _, None) => {}
+            Input::Found(entries, more, answer) => {
+                let entries = entries.into_iter().map(|entry| self.core.entry(entry.key).unwrap_or(entry));
+                let _ = answer.send(Ok((entries.map(|entry| EntryForm::of(&entry)).collect(), more)));
+            }
+            Input::Recalled(content, answer) => {
+                let id = self.core.recall(*content, self.now());
+                let _ = answer.send(Ok(id.get()));
+            }
+            Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
+            Input::Archive(health) => self.archive_is(health),
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();
         Ok(())
     }
+}
 
-    fn ask_by(&mut self, client: &Client, ask: Ask, caller: &Caller) {
-        if caller.sandboxed() {
-            return ask.refuse(Error::AccessDenied("programs in a sandbox may not see what others were told".to_owned()));
-        }
-        let now = self.now();
-        let told = |result: Result<(), Refusal>| result.map_err(|_| not_found());
-        // Whoever asked and has gone meanwhile needs no answer.
-        match ask {
-            Ask::Subscribe(answer) => {
-                self.joining.push((client.clone(), answer));
-            }
-            Ask::Unsubscribe(answer) => {
-                self.unsubscribe(client);
-                let _ = answer.send(Ok(()));
-            }
-            Ask::Dismiss(id, answer) => drop(answer.send(told(self.core.dismiss(id, now)))),
-            Ask::Invoke { id, action_key, activation_token, answer } => {
-                drop(answer.send(told(self.core.invoke(id, &action_key, &activation_token, now))));
-            }
-            Ask::Hover(inside, answer) => {
-                self.core.hover(inside, now);
-                let _ = answer.send(Ok(()));
-            }
-        }
-        self.settle();
-    }
-
-    /// Lets those in who have asked: they begin with the view as it is, and with the serial that the others are at.
-    fn admit(&mut self) {
-        for (client, answer) in std::mem::take(&mut self.joining) {
-            let _ = answer.send(Ok((self.serial, ViewForm::of(self.core.view()))));
-            if self.subscribers.is_empty() {
-                self.pending = Pending::begin(self.core.view());
-            }
-            if !self.subscribers.contains(&client) {
-                self.subscribers.push(client);
-            }
-            self.ui.came(Instant::now());
-            self.core.ui_present(true, self.now());
-            self.settle();
-        }
-    }
-
-    fn unsubscribe(&mut self, client: &Client) {
-        let before = self.subscribers.len();
-        self.subscribers.retain(|other| other != client);
-        if self.subscribers.is_empty() && before > 0 {
-            self.pending = Pending::default();
-            self.ui.went(Instant::now());
-            self.core.ui_present(false, self.now());
-        }
+fn picture_slot(slot: u32) -> PictureSlot {
+    match slot {
+        0 => PictureSlot::AppIcon,
+        1 => PictureSlot::Picture,
+        body => PictureSlot::Body(usize::try_from(body.saturating_sub(2)).unwrap_or(usize::MAX)),
     }
 }
 

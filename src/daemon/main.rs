@@ -2,9 +2,11 @@
 
 #![warn(missing_docs)]
 
+mod asked;
 mod driver;
 mod fronts;
 mod name;
+mod subscribers;
 mod world;
 
 use std::process::ExitCode;

@@ -44,7 +44,8 @@ pub struct Pictures {
     pub body_images: Vec<Option<Icon>>,
 }
 
-/// One change of what the tray lists.
+/// One change of what the tray lists. Few are held at once.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum TrayChange {
     /// A new entry, or new content of the one with its key.

@@ -26,7 +26,7 @@ async fn a_click_reaches_the_owner_in_the_order_of_the_specification() {
     ui.ask("Invoke", &(id, "yes", "token-1")).await.unwrap();
     let heard = owner.signals_so_far().await;
     assert_eq!(heard, [format!("token {id} token-1"), format!("invoked {id} yes"), format!("closed {id} 2")]);
-    for wrong in [ui.ask("Invoke", &(id, "yes", "")).await, ui.ask("Dismiss", &id).await, ui.ask("Dismiss", &0_u32).await] {
+    for wrong in [ui.ask("Invoke", &(id, "yes", "")).await, ui.ask("Close", &id).await, ui.ask("Close", &0_u32).await] {
         assert_eq!(name_of_error(&wrong.unwrap_err()), "org.tidings.Error.NotFound");
     }
     assert!(owner.signals_so_far().await.is_empty());
@@ -105,7 +105,7 @@ async fn what_a_program_that_left_had_sent_is_told_to_everybody_and_without_a_to
     // The daemon has heard of it once the popup says so.
     crate::view::until_sender_left(&mut ui).await;
     assert!(ui.ask("Invoke", &(id, "yes", "secret")).await.is_err());
-    ui.ask("Dismiss", &id).await.unwrap();
+    ui.dismiss(id).await;
     assert_eq!(watcher.signal().await, format!("broadcast closed {id} 2"));
 }
 

@@ -94,7 +94,7 @@ async fn notify_send_waits_for_the_end() {
     ui.subscribe().await;
     let mut waiting = Process(bus.command("notify-send").args(["-w", "Wait"]).spawn().unwrap());
     let id = next_shown(&mut ui).await;
-    ui.ask("Dismiss", &id).await.unwrap();
+    ui.dismiss(id).await;
     assert_eq!(waiting.wait(), Some(0));
 }
 

@@ -53,7 +53,7 @@ async fn a_subscriber_hears_every_change_in_order_and_without_a_gap() {
     sender.notify(Notify { replaces_id: id, summary: "New", ..Notify::default() }).await;
     let (next, updated) = next_changed(&mut ui).await;
     assert_eq!((next, kinds(&updated)), (serial + 2, vec!["update".to_owned()]));
-    ui.ask("Dismiss", &id).await.unwrap();
+    ui.dismiss(id).await;
     let (next, removed) = next_changed(&mut ui).await;
     assert_eq!((next, kinds(&removed)), (serial + 3, vec!["remove".to_owned()]));
 }

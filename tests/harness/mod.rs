@@ -22,6 +22,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use tidings::view::Entry;
+use tidings::wire::entry::EntryForm;
 use zbus::fdo::DBusProxy;
 use zbus::message::Type;
 use zbus::{Connection, Message, MessageStream, OwnedVariant, Variant};
@@ -336,7 +338,25 @@ impl Client {
 
     /// The whole view and its serial, as a subscriber gets it.
     pub async fn subscribe(&self) -> (u64, HashMap<String, OwnedVariant>) {
-        self.ask("Subscribe", &()).await.unwrap().body().deserialize().unwrap()
+        self.ask("Subscribe", &vec!["popups"]).await.unwrap().body().deserialize().unwrap()
+    }
+
+    /// What is in the tray, newest first.
+    pub async fn entries(&self) -> Vec<Entry> {
+        let forms: Vec<EntryForm> = self.ask("List", &()).await.unwrap().body().deserialize().unwrap();
+        forms.into_iter().map(|form| form.entry().unwrap()).collect()
+    }
+
+    /// The key of the live notification of this id.
+    pub async fn key(&self, id: u32) -> u64 {
+        let entries = self.entries().await;
+        entries.iter().find(|entry| entry.live && entry.notification.id.get() == id).expect("it is live").key
+    }
+
+    /// Dismisses the live notification of this id, as the person would.
+    pub async fn dismiss(&self, id: u32) {
+        let key = self.key(id).await;
+        self.ask("Dismiss", &vec![key]).await.unwrap();
     }
 
     pub async fn until_owned(&self, name: &str) {

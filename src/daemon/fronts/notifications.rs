@@ -207,7 +207,7 @@ fn read_actions(actions: &[&str]) -> Vec<Action> {
 pub(crate) fn answer(header: &Header<'_>, answer: &Answer) -> Option<zbus::Result<Message>> {
     reply(header, |reply| match answer {
         Answer::Capabilities => {
-            let all: Vec<&str> = CAPABILITIES.iter().chain(&VENDOR_CAPABILITIES).copied().collect();
+            let all = capabilities();
             reply.build(&all)
         }
         Answer::ServerInformation => reply.build(&("Tidings", "Tidings", env!("CARGO_PKG_VERSION"), SPEC_VERSION)),
@@ -231,6 +231,11 @@ fn reply(
     (!silent).then(|| build(Message::method_return(header)))
 }
 
+/// What `GetCapabilities` answers.
+pub(crate) fn capabilities() -> Vec<String> {
+    CAPABILITIES.iter().chain(&VENDOR_CAPABILITIES).map(|&name| name.to_owned()).collect()
+}
+
 /// An id that is not live, or not the caller's.
 pub(crate) fn invalid_id() -> Answer {
     Answer::Error("org.freedesktop.Notifications.Error.InvalidId", "there is no such notification of yours".to_owned())
@@ -247,6 +252,7 @@ pub(crate) fn signal(to: &Recipient, signal: &Signal) -> zbus::Result<Message> {
     let member = match signal {
         Signal::NotificationClosed { .. } => "NotificationClosed",
         Signal::ActionInvoked { .. } => "ActionInvoked",
+        Signal::NotificationReplied { .. } => "NotificationReplied",
         Signal::ActivationToken { .. } => "ActivationToken",
     };
     let mut builder = Message::signal(PATH, NAME, member);
@@ -256,6 +262,7 @@ pub(crate) fn signal(to: &Recipient, signal: &Signal) -> zbus::Result<Message> {
     match signal {
         Signal::NotificationClosed { id, reason } => builder.build(&(id.get(), *reason as u32)),
         Signal::ActionInvoked { id, action_key } => builder.build(&(id.get(), action_key)),
+        Signal::NotificationReplied { id, text } => builder.build(&(id.get(), text)),
         Signal::ActivationToken { id, activation_token } => builder.build(&(id.get(), activation_token)),
     }
 }

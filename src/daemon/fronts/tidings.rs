@@ -1,8 +1,14 @@
-//! `org.tidings.Tidings1`: what tidings-ui asks of the daemon becomes input of the driver. The contract is in `dbus/`.
+//! `org.tidings.Tidings1`: what tidings-ui, the command and bars ask of the daemon becomes input of the driver. The contract
+//! is in `dbus/`.
 
+use tidings::core::dnd::Until;
+use tidings::core::forget::Forget;
 use tidings::core::identity::Client;
 use tidings::core::notification::Id;
-use tidings::wire::{ChangeForm, INTERFACE, OBJECT_PATH, ViewForm};
+use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm, StatusForm};
+use tidings::wire::entry::EntryForm;
+use tidings::wire::popup::PicturesForm;
+use tidings::wire::{ChangeForm, INTERFACE, OBJECT_PATH, Topics, ViewForm};
 use tokio::sync::{mpsc, oneshot};
 use zbus::message::Header;
 use zbus::{DBusError, Message, interface};
@@ -16,35 +22,77 @@ pub(crate) enum Error {
     /// Any failure of the bus itself.
     #[zbus(error)]
     Bus(zbus::Error),
-    /// The notification is not live, or has no such action.
+    /// The notification is not live, or has no such action; or nothing has this key.
     NotFound(String),
     /// The caller runs in a sandbox.
     AccessDenied(String),
+    /// An argument makes no sense.
+    InvalidArgument(String),
+    /// The archive cannot be read at present.
+    NoArchive(String),
     /// The daemon is about to end.
     Ending(String),
 }
 
+/// Where an answer goes.
+pub(crate) type Answer<T> = oneshot::Sender<Result<T, Error>>;
 /// Where the answer to `Subscribe` goes: the serial and the view.
-pub(crate) type Admission = oneshot::Sender<Result<(u64, ViewForm), Error>>;
+pub(crate) type Admission = Answer<(u64, ViewForm)>;
+
+/// What the tray is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TrayVerb {
+    Open,
+    Close,
+    Toggle,
+}
 
 /// What is asked, without who asks.
 #[derive(Debug)]
 pub(crate) enum Ask {
-    Subscribe(Admission),
-    Unsubscribe(oneshot::Sender<Result<(), Error>>),
-    Dismiss(Id, oneshot::Sender<Result<(), Error>>),
-    Invoke { id: Id, action_key: String, activation_token: String, answer: oneshot::Sender<Result<(), Error>> },
-    Hover(bool, oneshot::Sender<Result<(), Error>>),
+    Subscribe(Topics, Admission),
+    Unsubscribe(Answer<()>),
+    List(Answer<Vec<EntryForm>>),
+    Search(QueryForm, Answer<(Vec<EntryForm>, bool)>),
+    Applications(Answer<Vec<(String, u64)>>),
+    Get(u64, Answer<EntryForm>),
+    Pictures(u64, Answer<PicturesForm>),
+    Dismiss(Vec<u64>, Answer<()>),
+    Close(Id, Answer<()>),
+    Hide(Vec<u64>, Answer<()>),
+    Invoke { id: Id, action_key: String, activation_token: String, answer: Answer<()> },
+    Reply { id: Id, text: String, answer: Answer<()> },
+    Hover(bool, Answer<()>),
+    Recall(u64, Answer<u32>),
+    Forget(Forget, Answer<u32>),
+    Tray(TrayVerb, Answer<()>),
+    SetDnd(bool, Option<Until>, Answer<()>),
+    SetArchive(ArchiveForm, Answer<ArchiveForm>),
+    Status(Answer<StatusForm>),
 }
 
 impl Ask {
-    /// Refuses it, whatever it is.
+    /// Refuses it, whatever it is. Whoever asked and has gone meanwhile needs no answer.
     pub(crate) fn refuse(self, error: Error) {
         match self {
-            Self::Subscribe(answer) => drop(answer.send(Err(error))),
-            Self::Unsubscribe(answer) | Self::Dismiss(_, answer) | Self::Hover(_, answer) | Self::Invoke { answer, .. } => {
-                drop(answer.send(Err(error)))
-            }
+            Self::Subscribe(_, answer) => drop(answer.send(Err(error))),
+            Self::List(answer) => drop(answer.send(Err(error))),
+            Self::Search(_, answer) => drop(answer.send(Err(error))),
+            Self::Applications(answer) => drop(answer.send(Err(error))),
+            Self::Get(_, answer) => drop(answer.send(Err(error))),
+            Self::Pictures(_, answer) => drop(answer.send(Err(error))),
+            Self::Recall(_, answer) | Self::Forget(_, answer) => drop(answer.send(Err(error))),
+            Self::SetArchive(_, answer) => drop(answer.send(Err(error))),
+            Self::Status(answer) => drop(answer.send(Err(error))),
+            Self::Unsubscribe(answer)
+            | Self::Dismiss(_, answer)
+            | Self::Close(_, answer)
+            | Self::Hide(_, answer)
+            | Self::Hover(_, answer)
+            | Self::Tray(_, answer)
+            | Self::SetDnd(_, _, answer)
+            | Self::Invoke { answer, .. }
+            | Self::Reply { answer, .. } => drop(answer.send(Err(error))),
         }
     }
 }
@@ -55,11 +103,7 @@ pub(crate) struct Tidings {
 }
 
 impl Tidings {
-    async fn ask<T>(
-        &self,
-        header: &Header<'_>,
-        ask: impl FnOnce(oneshot::Sender<Result<T, Error>>) -> Ask,
-    ) -> Result<T, Error> {
+    async fn ask<T>(&self, header: &Header<'_>, ask: impl FnOnce(Answer<T>) -> Ask) -> Result<T, Error> {
         let ending = || Error::Ending("the daemon is about to end".to_owned());
         let client = header.sender().map(|sender| Client(sender.as_str().into())).ok_or_else(ending)?;
         let (answer, answered) = oneshot::channel();
@@ -77,20 +121,84 @@ pub(crate) fn not_found() -> Error {
     Error::NotFound("there is no such notification, or it has no such action".to_owned())
 }
 
+fn invalid(why: &str) -> Error {
+    Error::InvalidArgument(why.to_owned())
+}
+
+fn what(form: ForgetForm) -> Result<Forget, Error> {
+    match (form.keys, form.app_name, form.since_ms, form.everything) {
+        (Some(keys), None, None, None) => Ok(Forget::Keys(keys)),
+        (None, Some(name), None, None) => Ok(Forget::Application(name)),
+        (None, None, Some(time), None) => Ok(Forget::Since(time)),
+        (None, None, None, Some(true)) => Ok(Forget::Everything),
+        _ => Err(invalid("what: exactly one of keys, app_name, since_ms, everything (true) says what is to be forgotten")),
+    }
+}
+
+fn until(form: &DndForm) -> Result<Option<Until>, Error> {
+    match (form.for_ms, form.until_ms) {
+        (None, None) => Ok(None),
+        (Some(length), None) => Ok(Some(Until::For(std::time::Duration::from_millis(length)))),
+        (None, Some(time)) => Ok(Some(Until::Time(std::time::Duration::from_millis(time)))),
+        (Some(_), Some(_)) => Err(invalid("dnd: for_ms and until_ms exclude each other")),
+    }
+}
+
 #[interface(name = "org.tidings.Tidings1", spawn = false, introspection_docs = false)]
 impl Tidings {
     #[zbus(out_args("serial", "view"))]
-    async fn subscribe(&self, #[zbus(header)] header: Header<'_>) -> Result<(u64, ViewForm), Error> {
-        self.ask(&header, Ask::Subscribe).await
+    async fn subscribe(&self, #[zbus(header)] header: Header<'_>, topics: Vec<String>) -> Result<(u64, ViewForm), Error> {
+        let topics = Topics::read(topics.iter().map(String::as_str));
+        let topics = topics.map_err(|_| invalid("topics: there are popups, tray and state"))?;
+        self.ask(&header, |answer| Ask::Subscribe(topics, answer)).await
     }
 
     async fn unsubscribe(&self, #[zbus(header)] header: Header<'_>) -> Result<(), Error> {
         self.ask(&header, Ask::Unsubscribe).await
     }
 
-    async fn dismiss(&self, #[zbus(header)] header: Header<'_>, id: u32) -> Result<(), Error> {
+    #[zbus(out_args("entries"))]
+    async fn list(&self, #[zbus(header)] header: Header<'_>) -> Result<Vec<EntryForm>, Error> {
+        self.ask(&header, Ask::List).await
+    }
+
+    #[zbus(out_args("entries", "more"))]
+    async fn search(&self, #[zbus(header)] header: Header<'_>, query: QueryForm) -> Result<(Vec<EntryForm>, bool), Error> {
+        if query.limit.is_some_and(|limit| !(1..=500).contains(&limit)) {
+            return Err(invalid("query: limit is from 1 to 500"));
+        }
+        if query.urgency.is_some_and(|urgency| urgency > 2) {
+            return Err(invalid("query: urgency is from 0 to 2"));
+        }
+        self.ask(&header, |answer| Ask::Search(query, answer)).await
+    }
+
+    #[zbus(out_args("applications"))]
+    async fn applications(&self, #[zbus(header)] header: Header<'_>) -> Result<Vec<(String, u64)>, Error> {
+        self.ask(&header, Ask::Applications).await
+    }
+
+    #[zbus(out_args("entry"))]
+    async fn get(&self, #[zbus(header)] header: Header<'_>, key: u64) -> Result<EntryForm, Error> {
+        self.ask(&header, |answer| Ask::Get(key, answer)).await
+    }
+
+    #[zbus(out_args("pictures"))]
+    async fn pictures(&self, #[zbus(header)] header: Header<'_>, key: u64) -> Result<PicturesForm, Error> {
+        self.ask(&header, |answer| Ask::Pictures(key, answer)).await
+    }
+
+    async fn dismiss(&self, #[zbus(header)] header: Header<'_>, keys: Vec<u64>) -> Result<(), Error> {
+        self.ask(&header, |answer| Ask::Dismiss(keys, answer)).await
+    }
+
+    async fn close(&self, #[zbus(header)] header: Header<'_>, id: u32) -> Result<(), Error> {
         let id = known(id)?;
-        self.ask(&header, |answer| Ask::Dismiss(id, answer)).await
+        self.ask(&header, |answer| Ask::Close(id, answer)).await
+    }
+
+    async fn hide(&self, #[zbus(header)] header: Header<'_>, keys: Vec<u64>) -> Result<(), Error> {
+        self.ask(&header, |answer| Ask::Hide(keys, answer)).await
     }
 
     async fn invoke(
@@ -104,8 +212,56 @@ impl Tidings {
         self.ask(&header, |answer| Ask::Invoke { id, action_key, activation_token, answer }).await
     }
 
+    async fn reply(&self, #[zbus(header)] header: Header<'_>, id: u32, text: String) -> Result<(), Error> {
+        let id = known(id)?;
+        self.ask(&header, |answer| Ask::Reply { id, text, answer }).await
+    }
+
     async fn hover(&self, #[zbus(header)] header: Header<'_>, inside: bool) -> Result<(), Error> {
         self.ask(&header, |answer| Ask::Hover(inside, answer)).await
+    }
+
+    #[zbus(out_args("id"))]
+    async fn recall(&self, #[zbus(header)] header: Header<'_>, key: u64) -> Result<u32, Error> {
+        self.ask(&header, |answer| Ask::Recall(key, answer)).await
+    }
+
+    #[zbus(out_args("count"))]
+    async fn forget(&self, #[zbus(header)] header: Header<'_>, what: ForgetForm) -> Result<u32, Error> {
+        let what = self::what(what)?;
+        self.ask(&header, |answer| Ask::Forget(what, answer)).await
+    }
+
+    async fn tray(&self, #[zbus(header)] header: Header<'_>, what: String) -> Result<(), Error> {
+        let verb = match what.as_str() {
+            "open" => TrayVerb::Open,
+            "close" => TrayVerb::Close,
+            "toggle" => TrayVerb::Toggle,
+            _ => return Err(invalid("what: open, close or toggle")),
+        };
+        self.ask(&header, |answer| Ask::Tray(verb, answer)).await
+    }
+
+    async fn set_dnd(&self, #[zbus(header)] header: Header<'_>, dnd: DndForm) -> Result<(), Error> {
+        let on = dnd.on.ok_or_else(|| invalid("dnd: on is missing"))?;
+        let until = until(&dnd)?;
+        self.ask(&header, |answer| Ask::SetDnd(on, until, answer)).await
+    }
+
+    #[zbus(out_args("now"))]
+    async fn set_archive(&self, #[zbus(header)] header: Header<'_>, settings: ArchiveForm) -> Result<ArchiveForm, Error> {
+        if settings.days.is_some_and(|days| !(1..=3650).contains(&days)) {
+            return Err(invalid("settings: days is from 1 to 3650"));
+        }
+        if settings.count.is_some_and(|count| !(1..=1_000_000).contains(&count)) {
+            return Err(invalid("settings: count is from 1 to 1000000"));
+        }
+        self.ask(&header, |answer| Ask::SetArchive(settings, answer)).await
+    }
+
+    #[zbus(out_args("status"))]
+    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<StatusForm, Error> {
+        self.ask(&header, Ask::Status).await
     }
 
     #[zbus(signal)]

@@ -8,10 +8,15 @@ use tidings::content::image::{Icon, Kept, RawImage};
 /// The picture, or why there is none.
 pub(crate) fn keep(image: RawImage<'_>) -> Result<Icon, &'static str> {
     let (layout, pixels) = image.check()?;
+    Ok(Icon::Pixels(layout, file(pixels)?))
+}
+
+/// Bytes as a sealed memory file.
+pub(crate) fn file(bytes: &[u8]) -> Result<Kept, &'static str> {
     let fd = memfd_create("tidings-picture", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).map_err(|_| "no memory file")?;
     let mut file = std::fs::File::from(fd);
-    file.write_all(pixels).map_err(|_| "no memory for the picture")?;
+    file.write_all(bytes).map_err(|_| "no memory for the picture")?;
     let seals = SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE | SealFlags::SEAL;
     fcntl_add_seals(&file, seals).map_err(|_| "the memory file cannot be sealed")?;
-    Ok(Icon::Pixels(layout, Kept::new(file.into())))
+    Ok(Kept::new(file.into()))
 }

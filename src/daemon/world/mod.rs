@@ -1,10 +1,12 @@
 //! One file for each thing of the world that the daemon watches or uses. Nothing here decides.
 
 pub(crate) mod alarm;
+pub(crate) mod archivist;
 pub(crate) mod clients;
 pub(crate) mod display;
 pub(crate) mod files;
 pub(crate) mod memory;
 pub(crate) mod process;
 pub(crate) mod reserved;
+pub(crate) mod store;
 pub(crate) mod ui;

@@ -1,0 +1,60 @@
+//! What Tidings itself shows: how much was missed, what is wrong with the archive, an archived notification once more.
+//!
+//! It has an id like any other, and nobody on the bus hears of it.
+
+use std::sync::Arc;
+
+use super::identity::{Caller, Client, Identity};
+use super::notification::{Content, Id};
+use super::places::{Clock, Place};
+use super::time::Now;
+use super::{Core, Live};
+use crate::content::markup::{Body, Node};
+
+impl Core {
+    /// Shows `content` on screen; it is not kept. An action of it opens the tray.
+    pub fn notify_ours(&mut self, content: Content, now: Now) -> Id {
+        self.show_ours(content, true, now)
+    }
+
+    /// Shows an archived notification once more, as one whose sender has left.
+    pub fn recall(&mut self, mut content: Content, now: Now) -> Id {
+        content.actions.clear();
+        self.show_ours(content, false, now)
+    }
+
+    /// Tells the person that the archive has a problem.
+    pub fn tell_of_archive(&mut self, summary: &str, body: &str, now: Now) {
+        let content = Content {
+            app_name: "Tidings".to_owned(),
+            summary: summary.to_owned(),
+            body: Body(vec![Node::Text(body.to_owned())]),
+            ..Content::default()
+        };
+        self.notify_ours(content, now);
+    }
+
+    fn show_ours(&mut self, content: Content, answers: bool, now: Now) -> Id {
+        let nobody = Client(Arc::from(""));
+        let caller = Caller { client: nobody.clone(), identity: Identity::Connection(nobody) };
+        let id = self.ids.fresh(&caller.identity, |id| self.live.contains_key(&id));
+        self.reserve_ids();
+        self.revisions = self.revisions.wrapping_add(1);
+        let live = Live {
+            content: Content { transient: true, ..content },
+            client: caller.client,
+            identity: caller.identity.clone(),
+            owner_present: answers,
+            place: Place::Tray,
+            clock: Clock::None,
+            received: now.wall,
+            revision: self.revisions,
+            key: self.take_key(),
+            unread: false,
+        };
+        self.add(id, live);
+        self.put_on_screen(id, now);
+        self.keep_within_limit(&caller.identity, id, now);
+        id
+    }
+}

@@ -1,0 +1,160 @@
+//! Those who follow the view, the tray or the numbers: what each is told, when, and under which serial.
+//!
+//! It never asks and never decides; it only passes on what has changed, no faster than anybody can see it.
+
+use std::time::{Duration, Instant};
+
+use tidings::core::Core;
+use tidings::core::identity::Client;
+use tidings::view::{Change, Pending, State};
+use tidings::wire::{ChangeForm, Topics, ViewForm};
+use zbus::Connection;
+
+use crate::fronts::tidings::{Admission, changed};
+
+/// Changes of the view are told no faster than a screen can draw them,
+const FRAME: Duration = Duration::from_millis(16);
+/// and new content of what is on screen no faster than a person can follow it: progress comes far faster than that.
+const UPDATE_FRAME: Duration = Duration::from_millis(33);
+
+#[derive(Debug)]
+struct Subscriber {
+    client: Client,
+    topics: Topics,
+    /// Of the last message to it.
+    serial: u64,
+}
+
+/// All subscribers.
+#[derive(Debug)]
+pub(crate) struct Subscribers {
+    all: Vec<Subscriber>,
+    /// Those who have asked to subscribe in this turn.
+    joining: Vec<(Client, Topics, Admission)>,
+    /// Changes of what is on screen that wait to be told.
+    pending: Pending,
+    told_state: State,
+    told_at: Instant,
+}
+
+impl Subscribers {
+    pub(crate) fn new(now: Instant) -> Self {
+        Self {
+            all: Vec::new(),
+            joining: Vec::new(),
+            pending: Pending::default(),
+            told_state: State::default(),
+            told_at: now.checked_sub(UPDATE_FRAME).unwrap_or(now),
+        }
+    }
+
+    fn any(&self, topic: impl Fn(&Topics) -> bool) -> bool {
+        self.all.iter().any(|subscriber| topic(&subscriber.topics))
+    }
+
+    /// Whether somebody has promised to show the popups.
+    pub(crate) fn show_popups(&self) -> bool {
+        self.any(|topics| topics.popups)
+    }
+
+    /// What is on screen has changed.
+    pub(crate) fn push(&mut self, change: Change) {
+        if self.show_popups() {
+            self.pending.push(change);
+        }
+    }
+
+    /// When something is to be told, if anything is.
+    pub(crate) fn due(&self, core: &Core) -> Option<Instant> {
+        let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
+        let state = self.any(|topics| topics.state) && core.state() != self.told_state;
+        let anything = tray || state || !self.pending.is_empty();
+        anything.then(|| self.told_at.checked_add(self.frame())).flatten()
+    }
+
+    fn frame(&self) -> Duration {
+        if !self.pending.is_empty() && self.pending.updates_only() { UPDATE_FRAME } else { FRAME }
+    }
+
+    /// Tells everybody what has changed, not more often than once a frame.
+    pub(crate) async fn tell(&mut self, core: &mut Core, own: Option<&Connection>) {
+        if !self.any(|topics| topics.tray) {
+            // Nobody will ever ask for these.
+            drop(core.take_tray_changes());
+        }
+        let now = Instant::now();
+        let due = self.due(core).is_some_and(|at| at <= now || !self.joining.is_empty());
+        let Some(own) = own.filter(|_| due) else { return };
+        self.told_at = now;
+        // Where changes cannot say it, a gap makes whoever follows the popups ask for the whole view.
+        let (screen, gap) = match self.pending.take() {
+            Some(changes) => (changes, false),
+            None => (Vec::new(), true),
+        };
+        let tray = core.take_tray_changes();
+        let state = core.state();
+        let new_state = state != self.told_state;
+        self.told_state = state;
+        for subscriber in &mut self.all {
+            let mut changes = Vec::new();
+            if subscriber.topics.popups {
+                changes.extend(screen.iter().map(ChangeForm::of));
+            }
+            if subscriber.topics.tray {
+                changes.extend(tray.iter().map(ChangeForm::of_tray));
+            }
+            if subscriber.topics.state && new_state {
+                changes.push(ChangeForm::of_state(&state));
+            }
+            let missed = gap && subscriber.topics.popups;
+            if changes.is_empty() && !missed {
+                continue;
+            }
+            subscriber.serial = subscriber.serial.wrapping_add(if missed { 2 } else { 1 });
+            let sent = match changed(&subscriber.client, subscriber.serial, &changes) {
+                Ok(message) => own.send(&message).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = sent {
+                tracing::warn!(%error, "a change could not be told");
+            }
+        }
+    }
+
+    /// Somebody wants to follow these from the end of this turn on.
+    pub(crate) fn join(&mut self, client: &Client, topics: Topics, answer: Admission) {
+        self.joining.push((client.clone(), topics, answer));
+    }
+
+    /// Lets those in who have asked: they begin with everything as it is.
+    pub(crate) fn admit(&mut self, core: &Core) {
+        for (client, topics, answer) in std::mem::take(&mut self.joining) {
+            let entries = topics.tray.then(|| core.entries());
+            let state = topics.state.then(|| core.state());
+            let view = ViewForm::of(topics.popups.then(|| core.view()), entries.as_deref(), state.as_ref());
+            if !self.show_popups() {
+                self.pending = Pending::begin(core.view());
+            }
+            self.told_state = core.state();
+            let serial = match self.all.iter_mut().find(|subscriber| subscriber.client == client) {
+                Some(subscriber) => {
+                    subscriber.topics = topics;
+                    subscriber.serial
+                }
+                None => {
+                    self.all.push(Subscriber { client, topics, serial: 0 });
+                    0
+                }
+            };
+            let _ = answer.send(Ok((serial, view)));
+        }
+    }
+
+    /// This one follows nothing any more.
+    pub(crate) fn leave(&mut self, client: &Client) {
+        self.all.retain(|subscriber| subscriber.client != *client);
+        if !self.show_popups() {
+            self.pending = Pending::default();
+        }
+    }
+}

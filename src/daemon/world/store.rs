@@ -1,0 +1,184 @@
+//! The store as the driver uses it: what happens is in the journal before it is answered, and the archive follows.
+//!
+//! A journal that cannot be written costs nothing but the promise: the core has everything, and once a file can be written again
+//! it begins with all of it.
+
+use std::time::{Duration, Instant};
+
+use tidings::content::image::Icon;
+use tidings::core::Core;
+use tidings::core::effect::Write;
+use tidings::core::forget::Forget;
+use tidings::store::Settings;
+use tidings::store::event::{Event, ForgetForm, RecordForm};
+use tidings::store::fold::Fold;
+use tidings::store::journal::Journal;
+use tidings::view::Pictures;
+use tokio::sync::mpsc;
+
+use super::archivist::{Archivist, Job, folder};
+use crate::driver::Input;
+use crate::fronts::tidings::{Answer, Error};
+
+/// How long after a failure a new file is tried.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
+
+/// The journal, and the way to the archive.
+pub(crate) struct Store {
+    journal: Option<Journal>,
+    archivist: Option<Archivist>,
+    pub(crate) settings: Settings,
+    /// Where everything is.
+    pub(crate) path: String,
+    /// What is wrong with the journal.
+    pub(crate) problem: Option<String>,
+    retry: Option<Instant>,
+}
+
+impl Store {
+    /// Opens what is there and answers with what an earlier run has left.
+    pub(crate) fn open(bus: &str, inputs: &mpsc::Sender<Input>) -> (Self, Fold) {
+        let nothing = |problem: &str| Self {
+            journal: None,
+            archivist: None,
+            settings: Settings::default(),
+            path: String::new(),
+            problem: Some(problem.to_owned()),
+            retry: None,
+        };
+        let Some(folder) = folder() else {
+            tracing::warn!("neither XDG_STATE_HOME nor HOME is set: nothing is kept");
+            return (nothing("neither XDG_STATE_HOME nor HOME is set"), Fold::default());
+        };
+        let (journal, fold) = Journal::open(&folder, bus);
+        let archivist = Archivist::start(folder.clone(), journal.newest(), fold.settings, inputs.clone());
+        let archivist = archivist.map_err(|error| tracing::error!(%error, "there will be no archive")).ok();
+        let store = Self {
+            journal: Some(journal),
+            archivist,
+            settings: fold.settings,
+            path: folder.display().to_string(),
+            problem: None,
+            retry: None,
+        };
+        (store, fold)
+    }
+
+    /// Begins a new file of the journal with all that there is.
+    pub(crate) fn begin(&mut self, core: &Core) {
+        let Some(journal) = &mut self.journal else { return };
+        let state = core.state();
+        let dnd = Event::Dnd { on: state.dnd, until_ms: state.dnd_until_ms };
+        let records = core.recorded().into_iter().filter_map(|key| core.record(key));
+        let have = records.map(|record| Event::Have(Box::new(RecordForm::of(record))));
+        let all = [Event::Archive(self.settings), dnd].into_iter().chain(have);
+        match journal.begin(core.next_key(), all) {
+            Ok(()) => {
+                self.retry = None;
+                if self.problem.take().is_some() {
+                    tracing::info!("the journal is written again");
+                }
+            }
+            Err(error) => self.fail(&error),
+        }
+        self.nudge();
+    }
+
+    fn fail(&mut self, error: &std::io::Error) {
+        if self.problem.is_none() {
+            tracing::error!(%error, "the journal cannot be written: what is answered meanwhile does not outlive this process");
+        }
+        self.problem = Some(format!("the journal cannot be written: {error}"));
+        self.retry = Instant::now().checked_add(TRY_AGAIN);
+    }
+
+    /// Takes note of what must outlive the process.
+    pub(crate) fn write(&mut self, write: Write, core: &Core) {
+        if let Some(journal) = self.journal.as_mut().filter(|journal| journal.is_written())
+            && let Some(event) = Event::of(write, |key| core.record(key))
+        {
+            journal.append(&event);
+        }
+    }
+
+    /// When [`Store::flush`] is to be called though nothing happened.
+    pub(crate) fn retry_at(&self) -> Option<Instant> {
+        self.retry
+    }
+
+    /// Writes what was taken note of: it outlives this process from then on.
+    pub(crate) fn flush(&mut self, core: &Core) {
+        let Some(journal) = &mut self.journal else { return };
+        match journal.flush() {
+            Ok(false) => {}
+            Ok(true) => {
+                let long = journal.is_long();
+                self.nudge();
+                if long {
+                    self.begin(core);
+                }
+            }
+            Err(error) => self.fail(&error),
+        }
+        if self.retry.is_some_and(|at| at <= Instant::now()) {
+            self.begin(core);
+        }
+    }
+
+    fn nudge(&self) {
+        if let Some(archivist) = &self.archivist {
+            archivist.ask(Job::More);
+        }
+    }
+
+    /// Hands a question to the archive; where there is none `refuse` gets to know why.
+    pub(crate) fn ask(&mut self, core: &Core, job: Job, refuse: impl FnOnce(Job, Error)) {
+        // The answer is to hold all that was answered before.
+        self.flush(core);
+        match &self.archivist {
+            Some(archivist) => archivist.ask(job),
+            None => refuse(job, Error::NoArchive("there is no place to keep an archive".to_owned())),
+        }
+    }
+
+    /// Erases from every file what the core has forgotten.
+    pub(crate) fn forget(&mut self, what: &Forget, elsewhere: u32, core: &Core, answer: Answer<u32>) {
+        let form = ForgetForm::from(what);
+        if let Some(journal) = &mut self.journal {
+            journal.append(&Event::Forget(form.clone()));
+        }
+        self.flush(core);
+        self.begin(core);
+        match &self.archivist {
+            Some(archivist) => archivist.ask(Job::Forget(form, elsewhere, answer)),
+            None => drop(answer.send(Ok(elsewhere))),
+        }
+    }
+
+    /// Changes the settings of the archive.
+    pub(crate) fn set(&mut self, settings: Settings, core: &Core) {
+        self.settings = settings;
+        if let Some(journal) = &mut self.journal {
+            journal.append(&Event::Archive(settings));
+        }
+        self.flush(core);
+    }
+
+    /// Keeps the pictures of the notification `key`.
+    pub(crate) fn keep_pictures(&self, key: u64, pictures: &Pictures) {
+        let Some(archivist) = &self.archivist else { return };
+        let all = [&pictures.app_icon, &pictures.picture].into_iter().chain(&pictures.body_images);
+        for (slot, icon) in all.enumerate() {
+            if let Some(icon) = icon.as_ref().filter(|icon| !matches!(icon, Icon::Name(_))) {
+                archivist.ask(Job::Keep(key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
+            }
+        }
+    }
+
+    /// Wants the pictures of these back; they come as input.
+    pub(crate) fn restore_pictures(&self, keys: Vec<u64>) {
+        if let Some(archivist) = &self.archivist {
+            archivist.ask(Job::Restore(keys));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What the journal says happened: one [`Event`] a line, each with all that a later run, or the archive, needs of it.
+//!
+//! A member that is missing has its default, one that is unknown is skipped: an older and a newer version read each other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::image::Icon;
+use crate::content::markup::Body;
+use crate::core::effect::Write;
+use crate::core::forget::Forget;
+use crate::core::identity::{Client, Identity};
+use crate::core::notification::{Action, Content, ExpireTimeout, Id, Urgency};
+use crate::core::record::Record;
+use crate::view::Ended;
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// What follows happened on the bus with this GUID, and no key up to this one is free.
+    Begin {
+        /// GUID of the bus.
+        bus: String,
+        /// Above every key that was ever given.
+        next_key: u64,
+    },
+    /// A new notification, or new content.
+    Put(Box<RecordForm>),
+    /// One that was there when this file was begun.
+    Have(Box<RecordForm>),
+    /// Its popup has left the screen.
+    Hidden(u64),
+    /// It has ended.
+    Ended {
+        /// Which.
+        key: u64,
+        /// When, in milliseconds since the Unix epoch.
+        at_ms: u64,
+        /// The number of the specification's `NotificationClosed`.
+        reason: u32,
+        /// It stays in the tray.
+        kept: bool,
+    },
+    /// It has left the tray.
+    Dropped(u64),
+    /// Nothing is unread.
+    Read,
+    /// Do-not-disturb was switched.
+    Dnd {
+        /// On or off.
+        on: bool,
+        /// Until when, in milliseconds since the Unix epoch.
+        until_ms: Option<u64>,
+    },
+    /// The settings of the archive.
+    Archive(super::Settings),
+    /// What is to be erased.
+    Forget(ForgetForm),
+}
+
+impl Event {
+    /// The event of a [`Write`]; `record` is what is put. `None` for what is kept elsewhere or has nothing to be kept.
+    pub fn of(write: Write, record: impl FnOnce(u64) -> Option<Record>) -> Option<Self> {
+        Some(match write {
+            Write::Put(key) => Self::Put(Box::new(RecordForm::of(record(key)?))),
+            Write::Hidden(key) => Self::Hidden(key),
+            Write::Ended { key, ended, kept } => Self::Ended { key, at_ms: ended.at_ms, reason: ended.reason, kept },
+            Write::Dropped(key) => Self::Dropped(key),
+            Write::Read => Self::Read,
+            Write::Dnd { on, until_ms } => Self::Dnd { on, until_ms },
+            Write::ReserveIds { .. } => return None,
+        })
+    }
+}
+
+/// A [`Forget`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForgetForm {
+    /// These keys.
+    Keys(Vec<u64>),
+    /// All of the application of this name.
+    Application(String),
+    /// All received then or later.
+    Since(u64),
+    /// All.
+    Everything,
+}
+
+impl From<&Forget> for ForgetForm {
+    fn from(what: &Forget) -> Self {
+        match what {
+            Forget::Keys(keys) => Self::Keys(keys.clone()),
+            Forget::Application(name) => Self::Application(name.clone()),
+            Forget::Since(time) => Self::Since(*time),
+            Forget::Everything => Self::Everything,
+        }
+    }
+}
+
+/// A [`Record`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordForm {
+    pub(super) key: u64,
+    pub(super) id: u32,
+    pub(super) client: String,
+    pub(super) identity: IdentityForm,
+    pub(super) received_ms: u64,
+    pub(super) on_screen: bool,
+    pub(super) unread: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ended: Option<(u64, u32)>,
+    pub(super) app_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) desktop_entry: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) app_icon: Option<String>,
+    pub(super) summary: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) picture: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) body_images: Vec<Option<String>>,
+    pub(super) urgency: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) progress: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) actions: Vec<(String, String)>,
+    pub(super) action_icons: bool,
+    pub(super) resident: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tag: Option<String>,
+    /// As on the wire, widened: −1, 0 or milliseconds.
+    pub(super) expire_timeout: i64,
+}
+
+/// An [`Identity`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum IdentityForm {
+    #[default]
+    Unknown,
+    Sandbox(String),
+    Unit(String),
+    Executable(String),
+    Connection(String),
+}
+
+impl RecordForm {
+    /// The form of `record`.
+    pub fn of(record: Record) -> Self {
+        let content = record.content;
+        let name = |icon: Option<Icon>| match icon {
+            Some(Icon::Name(name)) => Some(name),
+            _ => None,
+        };
+        Self {
+            key: record.key,
+            id: record.id.get(),
+            client: record.client.0.to_string(),
+            identity: match &record.identity {
+                Identity::Sandbox(name) => IdentityForm::Sandbox(name.to_string()),
+                Identity::Unit(name) => IdentityForm::Unit(name.to_string()),
+                Identity::Executable(path) => IdentityForm::Executable(path.to_string()),
+                Identity::Connection(client) => IdentityForm::Connection(client.0.to_string()),
+            },
+            received_ms: record.received_ms,
+            on_screen: record.on_screen,
+            unread: record.unread,
+            ended: record.ended.map(|ended| (ended.at_ms, ended.reason)),
+            app_name: content.app_name,
+            desktop_entry: content.desktop_entry,
+            app_icon: name(content.app_icon),
+            summary: content.summary,
+            body: content.body.to_markup(),
+            picture: name(content.picture),
+            body_images: content.body_images.into_iter().map(name).collect(),
+            urgency: content.urgency.level(),
+            progress: content.progress,
+            actions: content.actions.into_iter().map(|action| (action.key, action.label)).collect(),
+            action_icons: content.action_icons,
+            resident: content.resident,
+            category: content.category,
+            tag: content.tag,
+            expire_timeout: match content.expire_timeout {
+                ExpireTimeout::Ours => -1,
+                ExpireTimeout::Never => 0,
+                ExpireTimeout::After(milliseconds) => i64::from(milliseconds.get()),
+            },
+        }
+    }
+
+    /// The record; `None` where it makes no sense.
+    pub fn record(self) -> Option<Record> {
+        let expire_timeout = match u32::try_from(self.expire_timeout) {
+            Err(_) => ExpireTimeout::Ours,
+            Ok(milliseconds) => std::num::NonZeroU32::new(milliseconds).map_or(ExpireTimeout::Never, ExpireTimeout::After),
+        };
+        let content = Content {
+            app_name: self.app_name,
+            desktop_entry: self.desktop_entry,
+            app_icon: self.app_icon.map(Icon::Name),
+            summary: self.summary,
+            body: Body::parse(&self.body),
+            picture: self.picture.map(Icon::Name),
+            body_images: self.body_images.into_iter().map(|image| image.map(Icon::Name)).collect(),
+            urgency: Urgency::from_level(i64::from(self.urgency)),
+            progress: self.progress.map(|percent| percent.min(100)),
+            actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
+            action_icons: self.action_icons,
+            resident: self.resident,
+            transient: false,
+            category: self.category,
+            tag: self.tag,
+            renotify: false,
+            expire_timeout,
+        };
+        let client = Client(self.client.into());
+        Some(Record {
+            key: self.key,
+            id: Id::new(self.id)?,
+            identity: match self.identity {
+                IdentityForm::Unknown => Identity::Connection(client.clone()),
+                IdentityForm::Sandbox(name) => Identity::Sandbox(name.into()),
+                IdentityForm::Unit(name) => Identity::Unit(name.into()),
+                IdentityForm::Executable(path) => Identity::Executable(path.into()),
+                IdentityForm::Connection(name) => Identity::Connection(Client(name.into())),
+            },
+            client,
+            content,
+            on_screen: self.on_screen,
+            unread: self.unread,
+            received_ms: self.received_ms,
+            ended: self.ended.map(|(at_ms, reason)| Ended { at_ms, reason }),
+        })
+    }
+}

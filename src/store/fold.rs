@@ -1,0 +1,84 @@
+//! What the journal comes to: the notifications that are live or in the tray, and what was switched.
+
+use std::collections::BTreeMap;
+
+use super::Settings;
+use super::event::{Event, ForgetForm};
+use crate::core::record::Record;
+use crate::view::Ended;
+
+/// Why one ended whose session is over (specification, `NotificationClosed`: undefined).
+const SESSION_OVER: u32 = 4;
+
+/// The fold of all events.
+#[derive(Debug, Default, PartialEq)]
+pub struct Fold {
+    /// By key; live ones belong to [`Fold::bus`].
+    pub records: BTreeMap<u64, Record>,
+    /// Above every key that was ever given.
+    pub next_key: u64,
+    /// Do-not-disturb is on, until when.
+    pub dnd: Option<Option<u64>>,
+    /// The settings of the archive.
+    pub settings: Settings,
+    /// GUID of the bus that the live ones belong to.
+    pub bus: String,
+}
+
+impl Fold {
+    /// Makes `event` true.
+    pub fn apply(&mut self, event: Event) {
+        match event {
+            Event::Begin { bus, next_key } => {
+                self.next_key = self.next_key.max(next_key);
+                self.on_bus(&bus);
+            }
+            Event::Put(form) | Event::Have(form) => {
+                if let Some(record) = form.record() {
+                    self.next_key = self.next_key.max(record.key.saturating_add(1));
+                    self.records.insert(record.key, record);
+                }
+            }
+            Event::Hidden(key) => {
+                if let Some(record) = self.records.get_mut(&key) {
+                    record.on_screen = false;
+                }
+            }
+            Event::Ended { key, at_ms, reason, kept } => match self.records.get_mut(&key) {
+                Some(record) if kept => end(record, Ended { at_ms, reason }),
+                _ => drop(self.records.remove(&key)),
+            },
+            Event::Dropped(key) => drop(self.records.remove(&key)),
+            Event::Read => self.records.values_mut().for_each(|record| record.unread = false),
+            Event::Dnd { on, until_ms } => self.dnd = on.then_some(until_ms),
+            Event::Archive(settings) => self.settings = settings,
+            Event::Forget(what) => self.records.retain(|key, record| !means(&what, *key, record)),
+        }
+    }
+
+    /// What follows is of this bus: what is live on another one has ended with its session.
+    pub fn on_bus(&mut self, bus: &str) {
+        if self.bus != bus {
+            for record in self.records.values_mut().filter(|record| record.ended.is_none()) {
+                let at_ms = record.received_ms;
+                end(record, Ended { at_ms, reason: SESSION_OVER });
+            }
+            bus.clone_into(&mut self.bus);
+        }
+    }
+}
+
+fn end(record: &mut Record, ended: Ended) {
+    record.ended = Some(ended);
+    record.on_screen = false;
+    record.content.actions.clear();
+}
+
+fn means(what: &ForgetForm, key: u64, record: &Record) -> bool {
+    match what {
+        ForgetForm::Keys(keys) => keys.contains(&key),
+        ForgetForm::Application(name) => record.content.app_name == *name,
+        ForgetForm::Since(time) => record.received_ms >= *time,
+        ForgetForm::Everything => true,
+    }
+}
