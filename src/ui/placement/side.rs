@@ -67,9 +67,14 @@ impl Side {
         }
     }
 
-    /// Whether the panel is to leave when another window has the keyboard.
-    pub(crate) fn leaves_with_focus(&self) -> bool {
-        matches!(self, Self::X11(_))
+    /// Whether another program has taken the keyboard.
+    pub(crate) fn has_lost_keyboard(&self) -> bool {
+        match self {
+            // It is the panel's alone while it is shown.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland => false,
+            Self::X11(side) => side.has_lost_keyboard(),
+        }
     }
 
     /// A token with which another program may bring its window to the front, because the person has just clicked here; empty

@@ -214,9 +214,9 @@ impl Inner {
         self.list.when_near_end(move || inner.upgrade().into_iter().for_each(|inner| inner.next_page()));
         let inner = Rc::downgrade(self);
         self.window.connect_is_active_notify(move |window| {
-            let Some(inner) = inner.upgrade().filter(|inner| inner.side.leaves_with_focus()) else { return };
+            let Some(inner) = inner.upgrade() else { return };
             let had = inner.had_keyboard.replace(window.is_active());
-            if had && !window.is_active() {
+            if had && !window.is_active() && inner.side.has_lost_keyboard() {
                 inner.close(true);
             }
         });
@@ -251,7 +251,8 @@ impl Inner {
     fn show(self: &Rc<Self>) {
         let composited = WidgetExt::display(&self.window).is_composited();
         // Where nobody composites, what the panel does not cover yet would be black.
-        self.revealer.set_transition_duration(if composited || self.side.covers() { SLIDE } else { 0 });
+        self.revealer.set_transition_duration(if composited { SLIDE } else { 0 });
+        self.window.set_css_classes(if composited { &[] } else { &["opaque"] });
         self.had_keyboard.set(false);
         if !self.window.is_visible() {
             let (_, width, _, _) = self.panel.measure(gtk::Orientation::Horizontal, -1);

@@ -146,7 +146,9 @@ impl EntryRow {
     pub(crate) fn fill(&self, line: &Line, around: &Around) -> String {
         let entry = &line.entry;
         let notification = &entry.notification;
-        self.state.entry.replace(Some(entry.clone()));
+        if self.state.entry.replace(Some(entry.clone())).is_none_or(|before| before.key != entry.key) {
+            self.expand.set_visible(false);
+        }
         self.state.expanded.set(line.expanded);
         let critical = notification.urgency == Urgency::Critical;
         self.urgent.set_visible(critical);

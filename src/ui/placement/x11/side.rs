@@ -100,6 +100,13 @@ impl Side {
         }
     }
 
+    /// Whether a window of another program has the keyboard. A menu of our own only borrows it.
+    pub(crate) fn has_lost_keyboard(&self) -> bool {
+        let inner = &self.0;
+        let focus = inner.connection.get_input_focus().ok().and_then(|focus| focus.reply().ok());
+        focus.zip(inner.window.get()).is_some_and(|(focus, own)| !inner.same_client(focus.focus, own))
+    }
+
     /// See [`crate::placement::side::Side::activation_token`].
     pub(crate) fn activation_token(&self, display: &gdk::Display) -> String {
         self.0.tokens.next(display)
@@ -169,10 +176,10 @@ impl Inner {
     /// Whether the pointer is on no window of this program: neither the panel nor one of its menus.
     fn points_elsewhere(&self) -> bool {
         let pointer = self.connection.query_pointer(self.root).ok().and_then(|pointer| pointer.reply().ok());
-        let client = |window: Window| window & !self.connection.setup().resource_id_mask;
-        match pointer.zip(self.window.get()) {
-            Some((pointer, own)) => client(pointer.child) != client(own),
-            None => false,
-        }
+        pointer.zip(self.window.get()).is_some_and(|(pointer, own)| !self.same_client(pointer.child, own))
+    }
+
+    fn same_client(&self, one: Window, other: Window) -> bool {
+        (one ^ other) & !self.connection.setup().resource_id_mask == 0
     }
 }
