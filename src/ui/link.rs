@@ -250,7 +250,9 @@ impl Link<'_> {
 
     async fn changed(&mut self, sender: &str, signal: &Message) -> zbus::Result<()> {
         let verdict = match signal.body().deserialize::<(u64, Vec<ChangeForm>)>() {
-            Ok((serial, forms)) => self.follow.changed(sender, serial, forms.into_iter().filter_map(ChangeForm::read).collect()),
+            Ok((serial, forms)) => {
+                self.follow.changed(sender, serial, forms.into_iter().filter_map(ChangeForm::read).collect())
+            }
             Err(error) => {
                 tracing::warn!("a change cannot be read: {error}");
                 return Ok(());

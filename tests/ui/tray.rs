@@ -137,7 +137,8 @@ async fn the_keyboard_is_enough() {
     until_row(&desktop, "Mail, 2 notifications, collapsed").await;
     press(&session, &['l', 'u', 'n'].map(u32::from));
     until_row(&desktop, "Mail, Lunch").await;
-    let rows = |tree: &Node| tree.below().iter().filter(|node| node.role == "list item").map(|node| node.name.clone()).collect();
+    let rows =
+        |tree: &Node| tree.below().iter().filter(|node| node.role == "list item").map(|node| node.name.clone()).collect();
     let found: Vec<String> = rows(&desktop.tree().await);
     assert!(found.contains(&"Today".to_owned()), "{found:?}");
     assert!(!found.iter().any(|name| name.contains("Hello")), "{found:?}");

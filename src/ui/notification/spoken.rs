@@ -5,10 +5,10 @@
 use std::ffi::c_int;
 
 use gtk4 as gtk;
-use gtk4::glib::translate::ToGlibPtr as _;
-use gtk4::prelude::*;
 use gtk4::ffi;
 use gtk4::glib::gobject_ffi;
+use gtk4::glib::translate::ToGlibPtr as _;
+use gtk4::prelude::*;
 
 #[allow(unsafe_code)]
 // SAFETY: this is GTK's own declaration (gtkaccessible.h), there since 4.0; the binding has it from 4.10 on.

@@ -3,9 +3,9 @@
 //!
 //! The popups' window never takes the keyboard, and lets clicks through where no popup is.
 
+pub(crate) mod side;
 #[cfg(feature = "layer-shell")]
 mod wayland;
-pub(crate) mod side;
 mod x11;
 
 use std::fmt;

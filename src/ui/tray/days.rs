@@ -5,9 +5,8 @@
 use gtk4::glib;
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-];
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,14 +85,9 @@ mod tests {
     fn days_are_called_as_people_call_them() {
         let calendar = Calendar(glib::TimeZone::utc());
         let heading = |ms: u64| calendar.heading(calendar.day(ms).unwrap(), NOW);
-        for (ago, called) in [
-            (0, "Today"),
-            (1, "Yesterday"),
-            (2, "Monday"),
-            (6, "Thursday"),
-            (7, "7 January"),
-            (14, "31 December 2025"),
-        ] {
+        for (ago, called) in
+            [(0, "Today"), (1, "Yesterday"), (2, "Monday"), (6, "Thursday"), (7, "7 January"), (14, "31 December 2025")]
+        {
             assert_eq!(heading(NOW - ago * DAY), called);
         }
         assert_eq!(heading(NOW + 2 * DAY), "16 January");

@@ -188,6 +188,8 @@ impl Inner {
         let root: gtk::Box = builder.object("root")?;
         let beside: gtk::Widget = builder.object("beside")?;
         beside.set_visible(self.side.covers());
+        // What expands in the panel must not widen it where there is more room.
+        self.revealer.set_hexpand(!self.side.covers());
         if self.side.covers() {
             let click = gtk::GestureClick::builder().button(0).build();
             let inner = Rc::downgrade(self);

@@ -156,7 +156,8 @@ impl SearchBar {
 
     /// Closes the list behind a filter; whether one was open.
     pub(crate) fn close_choices(&self) -> bool {
-        let open = |choice: &&gtk::DropDown| choice.last_child().is_some_and(|list| list.is::<gtk::Popover>() && list.is_visible());
+        let open =
+            |choice: &&gtk::DropDown| choice.last_child().is_some_and(|list| list.is::<gtk::Popover>() && list.is_visible());
         let found = [&self.0.application, &self.0.urgency, &self.0.span].into_iter().find(open);
         if let Some(list) = found.and_then(|choice| choice.last_child()).and_downcast::<gtk::Popover>() {
             list.popdown();

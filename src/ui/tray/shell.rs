@@ -78,7 +78,10 @@ impl Shell {
             for (class, set) in [
                 ("heading", !matches!(item, Item::Entry(_))),
                 ("ended", matches!(&item, Item::Entry(line) if !line.entry.live)),
-                ("critical", matches!(&item, Item::Entry(line) if line.entry.notification.urgency == tidings::core::notification::Urgency::Critical)),
+                (
+                    "critical",
+                    matches!(&item, Item::Entry(line) if line.entry.notification.urgency == tidings::core::notification::Urgency::Critical),
+                ),
             ] {
                 if set { place.add_css_class(class) } else { place.remove_css_class(class) }
             }
