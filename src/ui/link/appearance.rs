@@ -18,7 +18,7 @@ pub(super) const READ: [(&str, &str); 2] = [(NAMESPACE, "color-scheme"), (NAMESP
 /// The rule for a change of these settings.
 pub(super) fn rule() -> zbus::Result<MatchRule<'static>> {
     let rule = MatchRule::builder().msg_type(Type::Signal).sender(PORTAL).interface(INTERFACE);
-    Ok(rule.member("SettingChanged").arg(0, NAMESPACE).build()?)
+    rule.member("SettingChanged").arg(0, NAMESPACE).build()
 }
 
 /// What the answer to `Read` of this setting says.

@@ -13,6 +13,8 @@ use tidings::wire::asked::ForgetForm;
 use crate::notification::{age, glyph};
 
 const HOUR: u64 = 3_600_000;
+/// What is to be erased, once the person has said so.
+type Form = fn() -> ForgetForm;
 
 /// What the person wants of all notifications.
 #[derive(Debug)]
@@ -65,8 +67,8 @@ impl Header {
     fn ask_before_erasing(&self, builder: &gtk::Builder, wish: Rc<impl Fn(Wish) + 'static>) -> Option<()> {
         let question: gtk::Label = builder.object("menu_question")?;
         let (erase, keep): (gtk::Button, gtk::Button) = (builder.object("menu_erase")?, builder.object("menu_keep")?);
-        let asked = Rc::<RefCell<Option<fn() -> ForgetForm>>>::default();
-        let choices: [(gtk::Button, &str, fn() -> ForgetForm); 2] = [
+        let asked = Rc::<RefCell<Option<Form>>>::default();
+        let choices: [(gtk::Button, &str, Form); 2] = [
             (builder.object("forget_hour")?, "Erase everything of the last hour, from the history too?", || ForgetForm {
                 since_ms: Some(age::now().saturating_sub(HOUR)),
                 ..ForgetForm::default()
