@@ -87,6 +87,8 @@ pub(crate) mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn the_new_list_comes_of_the_old_one(old in prop::collection::hash_set(0_u8..40, 0..30),
                                              new in prop::collection::hash_set(0_u8..40, 0..30)) {

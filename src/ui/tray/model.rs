@@ -325,6 +325,8 @@ pub(crate) mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// Whatever happens, the changes of the list come to the same as building it anew, and nothing occurs twice.
         #[test]
         fn changes_of_the_list_come_to_the_same_as_a_new_one(steps in prop::collection::vec((0_u8..7, 0_u64..12), 0..60)) {
