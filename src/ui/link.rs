@@ -2,84 +2,34 @@
 //!
 //! Pictures are decoded here, before an event is handed on. Nothing here touches GTK.
 
+mod appearance;
+mod event;
+mod intent;
+
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
-use tidings::core::notification::Id;
-use tidings::view::{Change, View};
-use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, UI_BUS_NAME, ViewForm};
+use tidings::view::{Change, Entry, View};
+use tidings::wire::entry::EntryForm;
+use tidings::wire::popup::PicturesForm;
+use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, Topics, UI_BUS_NAME, ViewForm};
 use tokio::time::Instant;
 use zbus::fdo::{DBusProxy, RequestNameFlags, RequestNameReply};
 use zbus::message::{Flags, Type};
-use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream, OwnedVariant, Variant};
+use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
+pub(crate) use self::event::{Event, Step};
+pub(crate) use self::intent::{Intent, Intents};
 use crate::follow::{Follow, Verdict};
-use crate::pictures::{self, Ready};
-use crate::style::Appearance;
+use crate::pictures;
 
-/// How long the daemon may be away before the popups, which nobody answers for any more, leave the screen.
+/// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
 const DAEMON_AWAY: Duration = Duration::from_secs(2);
 /// The bus itself: its name and its interface.
 const BUS: &str = "org.freedesktop.DBus";
-/// The desktop's settings (XDG desktop portal), where the colour scheme is told.
-const PORTAL: &str = "org.freedesktop.portal.Desktop";
-const PORTAL_PATH: &str = "/org/freedesktop/portal/desktop";
-const PORTAL_SETTINGS: &str = "org.freedesktop.portal.Settings";
-const APPEARANCE: &str = "org.freedesktop.appearance";
-
-/// What the window is told. When the channel closes there is nothing more to show.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// This is what is on screen; whatever was before is void.
-    View {
-        /// Popups from the corner outward.
-        popups: Vec<Ready>,
-        /// How many wait for a place.
-        waiting: u32,
-    },
-    /// Changes to that, in order.
-    Changes(Vec<Step>),
-    /// The desktop's wishes for colours.
-    Appearance(Appearance),
-}
-
-/// A [`Change`] with its pictures decoded.
-#[derive(Debug)]
-pub(crate) enum Step {
-    /// A new popup at the end of the stack.
-    Show(Ready),
-    /// The popup `at` has this content now, and its id.
-    Put {
-        /// Id of the popup whose place it is.
-        at: Id,
-        /// The content.
-        ready: Ready,
-    },
-    /// This popup goes.
-    Remove(Id),
-    /// So many wait.
-    Waiting(u32),
-}
-
-/// What the person did.
-#[derive(Debug)]
-pub(crate) enum Intent {
-    /// Closed the notifications of these keys.
-    Dismiss(Vec<u64>),
-    /// Chose an action.
-    Invoke {
-        /// The notification.
-        id: Id,
-        /// Key of the action.
-        key: String,
-        /// Activation token, empty where the desktop gives none.
-        token: String,
-    },
-    /// The pointer came onto the popups or left them.
-    Hover(bool),
-}
 
 /// Runs until the daemon is gone, the bus is gone, another tidings-ui has the name, or the window closed the channel.
 pub(crate) fn run(events: &Sender<Event>, intents: &Receiver<Intent>) {
@@ -101,11 +51,14 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         RequestNameReply::PrimaryOwner | RequestNameReply::AlreadyOwner => {}
         RequestNameReply::Exists | RequestNameReply::InQueue => return Ok(()),
     }
-    let mut link = Link { connection, events, follow: Follow::new(), asked: None, scheme: None, contrast: None, away: None };
-    link.read_appearance().await?;
+    let asked = HashMap::new();
+    let mut link = Link { connection, events, follow: Follow::new(), subscription: None, asked, tray: false, away: None };
+    for (namespace, key) in appearance::READ {
+        link.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
+    }
     link.watch_daemon(&bus).await?;
     link.subscribe().await?;
-    link.watch_appearance(&bus).await?;
+    bus.add_match_rule(appearance::rule()?).await?;
     loop {
         let away = link.away;
         tokio::select! {
@@ -135,14 +88,27 @@ async fn at(deadline: Option<Instant>) {
     }
 }
 
+/// Where the daemon's methods are.
+const DAEMON: (&str, &str, &str) = (BUS_NAME, OBJECT_PATH, INTERFACE);
+
+/// A call whose answer is awaited.
+enum Asked {
+    Appearance(&'static str),
+    Found(u64),
+    Applications,
+    Pictures(Box<Entry>),
+    Forgotten,
+}
+
 struct Link<'a> {
     connection: Connection,
     events: &'a Sender<Event>,
-    follow: Follow<Vec<Change>>,
-    /// Serials of calls whose answer is awaited: `Subscribe`, colour scheme, contrast.
-    asked: Option<NonZeroU32>,
-    scheme: Option<NonZeroU32>,
-    contrast: Option<NonZeroU32>,
+    follow: Follow<Vec<Told>>,
+    /// The serial of the last `Subscribe`, while it is not answered.
+    subscription: Option<NonZeroU32>,
+    asked: HashMap<NonZeroU32, Asked>,
+    /// The tray is shown, and what is in it is followed.
+    tray: bool,
     /// Since the daemon has gone: when to leave.
     away: Option<Instant>,
 }
@@ -165,23 +131,47 @@ impl Link<'_> {
         Ok(call.primary_header().serial_num())
     }
 
-    async fn call_daemon<B: serde::Serialize + DynamicType>(&self, method: &str, body: &B) -> zbus::Result<NonZeroU32> {
-        self.call((BUS_NAME, OBJECT_PATH, INTERFACE), method, body).await
+    async fn ask<B: serde::Serialize + DynamicType>(
+        &mut self,
+        to: (&str, &str, &str),
+        method: &str,
+        body: &B,
+        asked: Asked,
+    ) -> zbus::Result<()> {
+        let serial = self.call(to, method, body).await?;
+        self.asked.insert(serial, asked);
+        Ok(())
     }
 
     async fn subscribe(&mut self) -> zbus::Result<()> {
         self.follow.asked();
-        self.asked = Some(self.call_daemon("Subscribe", &(["popups"],)).await?);
+        let topics = Topics { popups: true, tray: self.tray, state: self.tray };
+        self.subscription = Some(self.call(DAEMON, "Subscribe", &(topics.names(),)).await?);
         Ok(())
     }
 
-    async fn tell(&self, intent: Intent) -> zbus::Result<()> {
+    async fn tell(&mut self, intent: Intent) -> zbus::Result<()> {
         match intent {
-            Intent::Dismiss(keys) => self.call_daemon("Dismiss", &(keys,)).await?,
-            Intent::Invoke { id, key, token } => self.call_daemon("Invoke", &(id.get(), key, token)).await?,
-            Intent::Hover(inside) => self.call_daemon("Hover", &(inside,)).await?,
-        };
-        Ok(())
+            Intent::Dismiss(keys) => self.call(DAEMON, "Dismiss", &(keys,)).await.map(drop),
+            Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
+            Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
+            Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
+            Intent::Dnd(on) => {
+                let form = tidings::wire::asked::DndForm { on: Some(on), ..Default::default() };
+                self.call(DAEMON, "SetDnd", &(form,)).await.map(drop)
+            }
+            Intent::Forget(form) => self.ask(DAEMON, "Forget", &(form,), Asked::Forgotten).await,
+            Intent::Search { query, form } => self.ask(DAEMON, "Search", &(form,), Asked::Found(query)).await,
+            Intent::Applications => self.ask(DAEMON, "Applications", &(), Asked::Applications).await,
+            Intent::Pictures(entry) if entry.has_pictures => {
+                self.ask(DAEMON, "Pictures", &(entry.key,), Asked::Pictures(entry)).await
+            }
+            Intent::Pictures(entry) => {
+                let ready = Box::new(pictures::ready(entry.notification));
+                self.hand_over(Event::Pictures { key: entry.key, ready }).await;
+                Ok(())
+            }
+        }
     }
 
     async fn watch_daemon(&self, bus: &DBusProxy<'_>) -> zbus::Result<()> {
@@ -195,24 +185,6 @@ impl Link<'_> {
         Ok(bus.add_match_rule(rule).await?)
     }
 
-    async fn watch_appearance(&self, bus: &DBusProxy<'_>) -> zbus::Result<()> {
-        let rule = MatchRule::builder()
-            .msg_type(Type::Signal)
-            .sender(PORTAL)
-            .interface(PORTAL_SETTINGS)
-            .member("SettingChanged")
-            .arg(0, APPEARANCE)
-            .build()?;
-        Ok(bus.add_match_rule(rule).await?)
-    }
-
-    async fn read_appearance(&mut self) -> zbus::Result<()> {
-        let settings = (PORTAL, PORTAL_PATH, PORTAL_SETTINGS);
-        self.scheme = Some(self.call(settings, "Read", &(APPEARANCE, "color-scheme")).await?);
-        self.contrast = Some(self.call(settings, "Read", &(APPEARANCE, "contrast")).await?);
-        Ok(())
-    }
-
     async fn receive(&mut self, message: &Message) -> zbus::Result<()> {
         let header = message.header();
         let sender = header.sender().map_or("", |sender| sender.as_str());
@@ -222,19 +194,21 @@ impl Link<'_> {
                 match (interface, header.member().map_or("", |member| member.as_str())) {
                     (INTERFACE, "Changed") => self.changed(sender, message).await,
                     (BUS, "NameOwnerChanged") if sender == BUS => self.owner_changed(message).await,
-                    (PORTAL_SETTINGS, "SettingChanged") => self.setting_changed(message).await,
+                    (appearance::INTERFACE, "SettingChanged") => {
+                        self.appearance(appearance::changed(message)).await;
+                        Ok(())
+                    }
                     _ => Ok(()),
                 }
             }
             Type::MethodReturn | Type::Error => {
-                let to = header.reply_serial();
-                if to.is_some() && to == self.asked {
-                    self.asked = None;
+                let Some(to) = header.reply_serial() else { return Ok(()) };
+                if self.subscription == Some(to) {
+                    self.subscription = None;
                     self.subscribed(sender, message).await
-                } else if to.is_some() && (to == self.scheme || to == self.contrast) {
-                    let key = if to == self.scheme { "color-scheme" } else { "contrast" };
-                    let value = message.body().deserialize::<OwnedVariant>();
-                    self.appearance(key, value.ok().as_deref()).await
+                } else if let Some(asked) = self.asked.remove(&to) {
+                    self.answered(asked, message).await;
+                    Ok(())
                 } else {
                     // An id that has ended meanwhile, mostly: the person was slower than the sender.
                     if let Some(name) = header.error_name() {
@@ -253,8 +227,8 @@ impl Link<'_> {
             self.leave_soon();
             return Ok(());
         }
-        let (serial, view) = match answer.body().deserialize::<(u64, ViewForm)>() {
-            Ok((serial, form)) => (serial, form.read().0),
+        let (serial, (view, entries, state)) = match answer.body().deserialize::<(u64, ViewForm)>() {
+            Ok((serial, form)) => (serial, form.read()),
             Err(error) => {
                 tracing::error!("the daemon's view cannot be read: {error}");
                 self.leave_soon();
@@ -262,16 +236,23 @@ impl Link<'_> {
             }
         };
         self.away = None;
-        let View { popups, waiting, tray_open: _ } = view;
+        let View { popups, waiting, tray_open } = view;
         let popups = popups.into_iter().map(pictures::ready).collect();
         self.hand_over(Event::View { popups, waiting }).await;
+        if self.tray {
+            self.hand_over(Event::Entries(entries)).await;
+            self.hand_over(Event::State(state)).await;
+        }
         let early = self.follow.answered(daemon, serial);
-        self.apply(early).await
+        self.apply(early).await?;
+        self.show_tray(tray_open).await
     }
 
     async fn changed(&mut self, sender: &str, signal: &Message) -> zbus::Result<()> {
         let verdict = match signal.body().deserialize::<(u64, Vec<ChangeForm>)>() {
-            Ok((serial, forms)) => self.follow.changed(sender, serial, forms.into_iter().filter_map(on_screen).collect()),
+            Ok((serial, forms)) => {
+                self.follow.changed(sender, serial, forms.into_iter().filter_map(ChangeForm::read).collect())
+            }
             Err(error) => {
                 tracing::warn!("a change cannot be read: {error}");
                 return Ok(());
@@ -280,18 +261,81 @@ impl Link<'_> {
         self.apply(verdict).await
     }
 
-    async fn apply(&mut self, verdict: Verdict<Vec<Change>>) -> zbus::Result<()> {
-        match verdict {
-            Verdict::Apply(changes) if changes.is_empty() => {}
-            Verdict::Apply(changes) => {
-                self.hand_over(Event::Changes(changes.into_iter().flatten().filter_map(step).collect())).await;
-            }
+    async fn apply(&mut self, verdict: Verdict<Vec<Told>>) -> zbus::Result<()> {
+        let changes = match verdict {
+            Verdict::Apply(changes) => changes,
             Verdict::Missed => {
                 tracing::debug!("changes were missed");
-                self.subscribe().await?;
+                return self.subscribe().await;
+            }
+        };
+        let (mut steps, mut tray, mut state, mut open) = (Vec::new(), Vec::new(), None, None);
+        for change in changes.into_iter().flatten() {
+            match change {
+                Told::Screen(Change::TrayOpen(told)) => open = Some(told),
+                Told::Screen(change) => steps.extend(Step::of(change)),
+                Told::Tray(change) => tray.push(change),
+                Told::State(told) => state = Some(told),
+                // As when the window is closed: the process leaves.
+                Told::Leave => drop(self.events.close()),
             }
         }
-        Ok(())
+        if !steps.is_empty() {
+            self.hand_over(Event::Changes(steps)).await;
+        }
+        if !tray.is_empty() {
+            self.hand_over(Event::Tray(tray)).await;
+        }
+        if let Some(state) = state {
+            self.hand_over(Event::State(state)).await;
+        }
+        match open {
+            Some(open) => self.show_tray(open).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What is in the tray is followed only while it is shown.
+    async fn show_tray(&mut self, open: bool) -> zbus::Result<()> {
+        if open == self.tray {
+            return Ok(());
+        }
+        self.tray = open;
+        self.hand_over(Event::TrayOpen(open)).await;
+        self.subscribe().await
+    }
+
+    async fn answered(&self, asked: Asked, answer: &Message) {
+        let header = answer.header();
+        let failed = header.error_name().map(|name| {
+            let text = answer.body().deserialize::<String>().unwrap_or_default();
+            if text.is_empty() { name.to_string() } else { text }
+        });
+        match asked {
+            Asked::Appearance(key) => self.appearance(appearance::answered(key, answer)).await,
+            Asked::Found(query) => {
+                let page = failed.map_or_else(|| found(answer), Err);
+                self.hand_over(Event::Found { query, page }).await;
+            }
+            Asked::Applications => {
+                let names = answer.body().deserialize::<Vec<(String, u64)>>().unwrap_or_default();
+                self.hand_over(Event::Applications(names.into_iter().map(|(name, _)| name).collect())).await;
+            }
+            Asked::Pictures(entry) => {
+                // Without its pictures an entry is shown with those that are names.
+                let all = answer.body().deserialize::<PicturesForm>().map(PicturesForm::pictures).unwrap_or_default();
+                let mut popup = entry.notification;
+                popup.app_icon = all.app_icon.or(popup.app_icon);
+                popup.picture = all.picture.or(popup.picture);
+                popup.body_images = all.body_images;
+                let ready = Box::new(pictures::ready(popup));
+                self.hand_over(Event::Pictures { key: entry.key, ready }).await;
+            }
+            Asked::Forgotten => {
+                let count = || answer.body().deserialize::<u32>().map_err(|error| error.to_string());
+                self.hand_over(Event::Forgotten(failed.map_or_else(count, Err))).await;
+            }
+        }
     }
 
     async fn owner_changed(&mut self, signal: &Message) -> zbus::Result<()> {
@@ -307,22 +351,10 @@ impl Link<'_> {
         self.subscribe().await
     }
 
-    async fn setting_changed(&mut self, signal: &Message) -> zbus::Result<()> {
-        let body = signal.body();
-        if let Ok((APPEARANCE, key, value)) = body.deserialize::<(&str, &str, Variant<'_>)>() {
-            self.appearance(key, Some(&value)).await?;
+    async fn appearance(&self, told: Option<crate::style::Appearance>) {
+        if let Some(told) = told {
+            self.hand_over(Event::Appearance(told)).await;
         }
-        Ok(())
-    }
-
-    async fn appearance(&mut self, key: &str, value: Option<&Variant<'_>>) -> zbus::Result<()> {
-        let Some(number) = value.and_then(number) else { return Ok(()) };
-        match key {
-            "color-scheme" => self.hand_over(Event::Appearance(Appearance::color_scheme(number))).await,
-            "contrast" => self.hand_over(Event::Appearance(Appearance::Contrast(number == 1))).await,
-            _ => {}
-        }
-        Ok(())
     }
 
     fn leave_soon(&mut self) {
@@ -335,30 +367,9 @@ impl Link<'_> {
     }
 }
 
-/// What a change says of the screen.
-fn on_screen(form: ChangeForm) -> Option<Change> {
-    match form.read()? {
-        Told::Screen(change) => Some(change),
-        Told::Tray(_) | Told::State(_) | Told::Leave => None,
-    }
-}
-
-fn step(change: Change) -> Option<Step> {
-    Some(match change {
-        Change::Show(popup) => Step::Show(pictures::ready(popup)),
-        Change::Update(popup) => Step::Put { at: popup.id, ready: pictures::ready(popup) },
-        Change::Replace { old, popup } => Step::Put { at: old, ready: pictures::ready(popup) },
-        Change::Remove(id) => Step::Remove(id),
-        Change::Waiting(count) => Step::Waiting(count),
-        Change::TrayOpen(_) => return None,
-    })
-}
-
-/// The number in a variant; the portal's `Read` wraps it once more than its signal does.
-fn number(value: &Variant<'_>) -> Option<u32> {
-    match value {
-        Variant::U32(number) => Some(*number),
-        Variant::Variant(inner) => number(inner),
-        _ => None,
-    }
+/// The page that an answer to `Search` holds.
+fn found(answer: &Message) -> Result<(Vec<Entry>, bool), String> {
+    let page = answer.body().deserialize::<(Vec<EntryForm>, bool)>();
+    let (forms, more) = page.map_err(|error| error.to_string())?;
+    Ok((forms.into_iter().filter_map(EntryForm::entry).collect(), more))
 }

@@ -6,11 +6,15 @@
 mod desktop;
 mod environment;
 mod follow;
+mod idle;
 mod link;
+mod notification;
 mod pictures;
 mod placement;
 mod popup;
 mod style;
+mod timer;
+mod tray;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -19,14 +23,20 @@ use clap::Parser;
 use gtk4 as gtk;
 use gtk4::glib;
 
-use crate::link::Event;
+use crate::idle::Idle;
+use crate::link::{Event, Intents};
+use crate::notification::icons::Icons;
+use crate::placement::Unplaceable;
 use crate::popup::stack::Stack;
 use crate::style::{Scheme, Style};
+use crate::tray::panel::Panel;
 
 /// Exit code where there is no display, or none that popups can be placed on (`EX_TEMPFAIL` of sysexits): try again later.
 const NO_DISPLAY: u8 = 75;
-/// How many events and intents may wait between the two threads before the sender waits.
-const WAY_LENGTH: usize = 64;
+/// How many events may wait for the windows before the link waits.
+const EVENTS: usize = 64;
+/// How many intents may wait for the link before they are lost: more than rows of the tray ask for at once.
+const INTENTS: usize = 1024;
 
 /// Shows the popups of the Tidings notification server. It is started by tidingsd when there is something to show.
 #[derive(Parser)]
@@ -44,8 +54,8 @@ fn main() -> ExitCode {
     environment::prepare();
     let options = Options::parse();
     environment::start_log();
-    let (to_window, events) = async_channel::bounded(WAY_LENGTH);
-    let (to_daemon, intents) = async_channel::bounded(WAY_LENGTH);
+    let (to_window, events) = async_channel::bounded(EVENTS);
+    let (to_daemon, intents) = async_channel::bounded(INTENTS);
     // The bus is asked while GTK starts; without a display the process leaves the bus at once, and with it the subscription.
     let link = std::thread::Builder::new().name("link".to_owned()).spawn(move || link::run(&to_window, &intents));
     if let Err(error) = link {
@@ -71,19 +81,21 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let style = Style::new(&display, options.color_scheme);
-    let idle = Duration::from_secs(u64::from(options.idle_seconds));
     let main_loop = glib::MainLoop::new(None, false);
-    let leave = {
+    let idle = {
         let main_loop = main_loop.clone();
-        move || main_loop.quit()
+        Idle::new(Duration::from_secs(u64::from(options.idle_seconds)), move || main_loop.quit())
     };
-    let stack = match Stack::new(&display, to_daemon, idle, leave) {
+    let intents = Intents::new(to_daemon);
+    let icons = Icons::new(&display);
+    let stack = match Stack::new(&display, icons.clone(), intents.clone(), idle.clone()) {
         Ok(stack) => stack,
         Err(error) => {
             tracing::error!("popups cannot be placed on this display: {error}");
             return ExitCode::from(NO_DISPLAY);
         }
     };
+    let mut panel = Tray { panel: None, make: move || Panel::new(&display, icons.clone(), intents.clone(), idle.clone()) };
     // Below the priority of painting, so that a flood of changes never keeps the screen from being painted.
     let priority = glib::Priority::from(glib::ffi::G_PRIORITY_HIGH_IDLE.saturating_add(30));
     let running = main_loop.clone();
@@ -93,10 +105,37 @@ fn main() -> ExitCode {
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
                 Event::Appearance(appearance) => style.follow(appearance),
+                event => {
+                    if let Event::TrayOpen(open) = event {
+                        stack.cover(open);
+                    }
+                    if let Some(panel) = panel.get(&event) {
+                        panel.follow(event);
+                    }
+                }
             }
         }
         running.quit();
     });
     main_loop.run();
     ExitCode::SUCCESS
+}
+
+/// The panel, made when it is first wanted.
+struct Tray<F> {
+    panel: Option<Panel>,
+    make: F,
+}
+
+impl<F: Fn() -> Result<Option<Panel>, Unplaceable>> Tray<F> {
+    /// The panel for this event; `None` where it is not there and need not be, or cannot be made.
+    fn get(&mut self, event: &Event) -> Option<&Panel> {
+        if self.panel.is_none() && matches!(event, Event::TrayOpen(true)) {
+            match (self.make)() {
+                Ok(panel) => self.panel = panel,
+                Err(error) => tracing::error!("the tray cannot be placed on this display: {error}"),
+            }
+        }
+        self.panel.as_ref()
+    }
 }

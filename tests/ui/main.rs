@@ -29,6 +29,7 @@ mod names;
 mod placing;
 mod revival;
 mod texts;
+mod tray;
 
 /// Runs each of these scenarios on X11 and on Wayland.
 macro_rules! on_both {

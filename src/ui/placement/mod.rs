@@ -1,7 +1,9 @@
-//! Where the popups are on the screen: the one window that holds them, put into the corner as each display system allows.
+//! Where things are on the screen, as each display system allows: here the one window of the popups, in the corner; in [`side`]
+//! the panel, along the edge.
 //!
-//! The window never takes the keyboard, and lets clicks through where no popup is.
+//! The popups' window never takes the keyboard, and lets clicks through where no popup is.
 
+pub(crate) mod side;
 #[cfg(feature = "layer-shell")]
 mod wayland;
 mod x11;

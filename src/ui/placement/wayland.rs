@@ -1,6 +1,6 @@
-//! Placement on Wayland: a layer surface in the corner of the output that the compositor chooses.
+//! Placement on Wayland: layer surfaces on the output that the compositor chooses.
 //!
-//! The surface is as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
+//! That of the popups is in the corner and as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
@@ -20,6 +20,24 @@ pub(super) fn prepare(window: &gtk::Window) {
     window.set_keyboard_mode(KeyboardMode::None);
     window.set_anchor(Edge::Top, true);
     window.set_anchor(Edge::Right, true);
+}
+
+/// Makes a layer surface of the panel's `window`: as large as the output without its bars.
+///
+/// A surface that has the keyboard for itself keeps it when the person clicks elsewhere, and compositors differ in what they do
+/// with one that has it on demand; so it covers the output and hears of such clicks itself.
+pub(super) fn prepare_side(window: &gtk::Window) {
+    window.init_layer_shell();
+    window.set_namespace(Some("tidings-tray"));
+    window.set_layer(Layer::Overlay);
+    for edge in [Edge::Top, Edge::Right, Edge::Bottom, Edge::Left] {
+        window.set_anchor(edge, true);
+    }
+}
+
+/// Whether `window` has the keyboard for itself.
+pub(super) fn take_keyboard(window: &gtk::Window, take: bool) {
+    window.set_keyboard_mode(if take { KeyboardMode::Exclusive } else { KeyboardMode::None });
 }
 
 /// A layer surface that comes back waits for the compositor to configure it and misses a frame; one that is there does not. For

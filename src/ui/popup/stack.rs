@@ -4,23 +4,21 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use async_channel::Sender;
 use gtk4 as gtk;
 use gtk4::gdk;
-use gtk4::glib;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
 
-use super::age;
-use super::icons::Icons;
 use super::widget::{Act, PopupWidget, Room};
-use crate::desktop;
-use crate::environment;
-use crate::link::{Intent, Step};
+use crate::idle::{Idle, Part};
+use crate::link::{Intent, Intents, Step};
+use crate::notification::icons::Icons;
+use crate::notification::{age, opening};
 use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
+use crate::timer::Timer;
 
 /// The window and all popups in it.
 #[derive(Clone)]
@@ -44,11 +42,11 @@ struct Inner {
     asked_size: Cell<Option<(i32, i32)>>,
     /// How many wait, as the daemon says.
     waiting: Cell<u32>,
-    intents: Sender<Intent>,
+    intents: Intents,
     pointer_inside: Cell<bool>,
-    idle: Duration,
-    leave: Box<dyn Fn()>,
-    idle_timer: Timer,
+    /// Something else has the screen meanwhile.
+    covered: Cell<bool>,
+    idle: Idle,
     /// Runs while the window is on screen with nothing in it.
     linger_timer: Timer,
     age_timer: Timer,
@@ -56,40 +54,9 @@ struct Inner {
     ages_told: Cell<u64>,
 }
 
-/// At most one waiting call.
-#[derive(Default)]
-struct Timer(Rc<RefCell<Option<glib::SourceId>>>);
-
-impl Timer {
-    fn set(&self, after: Duration, call: impl FnOnce() + 'static) {
-        self.clear();
-        let own = self.0.clone();
-        let source = glib::timeout_add_local_once(after, move || {
-            own.borrow_mut().take();
-            call();
-        });
-        *self.0.borrow_mut() = Some(source);
-    }
-
-    fn is_set(&self) -> bool {
-        self.0.borrow().is_some()
-    }
-
-    fn clear(&self) {
-        if let Some(source) = self.0.borrow_mut().take() {
-            source.remove();
-        }
-    }
-}
-
 impl Stack {
-    /// Makes the window, hidden. Intents go to `intents`; `leave` is called when nothing was on screen for `idle`.
-    pub(crate) fn new(
-        display: &gdk::Display,
-        intents: Sender<Intent>,
-        idle: Duration,
-        leave: impl Fn() + 'static,
-    ) -> Result<Self, Unplaceable> {
+    /// Makes the window, hidden. Intents go to `intents`; `idle` is told whether there are popups.
+    pub(crate) fn new(display: &gdk::Display, icons: Icons, intents: Intents, idle: Idle) -> Result<Self, Unplaceable> {
         let list = gtk::Box::builder().orientation(gtk::Orientation::Vertical).css_classes(["stack"]).build();
         let more = gtk::Label::builder().css_classes(["more"]).halign(gtk::Align::Center).visible(false).build();
         list.append(&more);
@@ -115,7 +82,7 @@ impl Stack {
             list,
             more,
             placement,
-            icons: Icons::new(display),
+            icons,
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -123,15 +90,13 @@ impl Stack {
             waiting: Cell::new(0),
             intents,
             pointer_inside: Cell::new(false),
+            covered: Cell::new(false),
             idle,
-            leave: Box::new(leave),
-            idle_timer: Timer::default(),
             linger_timer: Timer::default(),
             age_timer: Timer::default(),
             ages_told: Cell::new(0),
         }));
         stack.listen();
-        stack.0.wait_to_leave();
         Ok(stack)
     }
 
@@ -198,6 +163,18 @@ impl Stack {
         inner.changed();
     }
 
+    /// Something else has the screen, or has it no longer: meanwhile no popup is seen.
+    pub(crate) fn cover(&self, covered: bool) {
+        self.0.covered.set(covered);
+        if covered {
+            self.0.linger_timer.clear();
+            self.0.window.set_visible(false);
+            self.0.hover(false);
+        } else {
+            self.0.changed();
+        }
+    }
+
     /// Makes these changes, in order.
     pub(crate) fn apply(&self, steps: Vec<Step>) {
         for step in steps {
@@ -221,7 +198,7 @@ impl Inner {
         }
         self.clear_away();
         let Some(widget) = self.widget(ready.popup.urgency) else { return };
-        widget.fill(ready, now());
+        widget.fill(ready, age::now());
         self.popups.borrow_mut().push(widget);
     }
 
@@ -230,12 +207,12 @@ impl Inner {
         let Some(place) = place else { return };
         if self.popups.borrow().get(place).is_some_and(|widget| widget.suits(ready.popup.urgency)) {
             if let Some(widget) = self.popups.borrow().get(place) {
-                widget.fill(ready, now());
+                widget.fill(ready, age::now());
             }
             return;
         }
         let Some(widget) = self.widget(ready.popup.urgency) else { return };
-        widget.fill(ready, now());
+        widget.fill(ready, age::now());
         let before = self.popups.borrow_mut().get_mut(place).map(|shown| std::mem::replace(shown, widget));
         if let Some(before) = before {
             self.put_away(before);
@@ -305,12 +282,13 @@ impl Inner {
             self.empty();
             self.hover(false);
             self.age_timer.clear();
-            if !self.idle_timer.is_set() {
-                self.wait_to_leave();
-            }
+            self.idle.set(Part::Popups, false);
             return;
         }
-        self.idle_timer.clear();
+        self.idle.set(Part::Popups, true);
+        if self.covered.get() {
+            return;
+        }
         self.linger_timer.clear();
         self.clear_away();
         let popups = self.popups.borrow();
@@ -425,41 +403,22 @@ impl Inner {
 
     fn hover(&self, inside: bool) {
         if self.pointer_inside.replace(inside) != inside {
-            self.tell(Intent::Hover(inside));
+            self.intents.tell(Intent::Hover(inside));
         }
     }
 
     fn acted(&self, act: Act) {
         match act {
-            Act::Dismiss(key) => self.tell(Intent::Dismiss(vec![key])),
+            Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(vec![key])),
             Act::Invoke(id, key) => {
                 let token = self.placement.activation_token(&self.window);
-                self.tell(Intent::Invoke { id, key, token });
+                self.intents.tell(Intent::Invoke { id, key, token });
             }
             Act::Open(key, entry) => {
-                let context = WidgetExt::display(&self.window).app_launch_context();
-                environment::restore(&context);
-                if let Err(error) = desktop::open(&entry, &context) {
-                    tracing::warn!("the application cannot be opened: {error}");
-                }
-                self.tell(Intent::Dismiss(vec![key]));
+                opening::application(&WidgetExt::display(&self.window), &entry);
+                self.intents.tell(Intent::Dismiss(vec![key]));
             }
         }
-    }
-
-    fn tell(&self, intent: Intent) {
-        if let Err(error) = self.intents.try_send(intent) {
-            tracing::warn!("the daemon was not told: {error}");
-        }
-    }
-
-    fn wait_to_leave(self: &Rc<Self>) {
-        let inner = Rc::downgrade(self);
-        self.idle_timer.set(self.idle, move || {
-            if let Some(inner) = inner.upgrade() {
-                (inner.leave)();
-            }
-        });
     }
 
     /// Ages are told anew when the next one changes, but at most once a minute.
@@ -467,7 +426,7 @@ impl Inner {
         if self.age_timer.is_set() {
             return;
         }
-        let now = now();
+        let now = age::now();
         let changes = self.popups.borrow().iter().map(|popup| age::changes_in(now.saturating_sub(popup.received_ms()))).min();
         let Some(changes) = changes else { return };
         let rest = self.ages_told.get().saturating_add(age::MINUTE).saturating_sub(now).min(age::MINUTE);
@@ -480,17 +439,11 @@ impl Inner {
     }
 
     fn tell_ages(self: &Rc<Self>) {
-        let now = now();
+        let now = age::now();
         self.ages_told.set(now);
         for widget in self.popups.borrow().iter() {
             widget.tell_age(now);
         }
         self.wait_for_age();
     }
-}
-
-/// Milliseconds since the Unix epoch.
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

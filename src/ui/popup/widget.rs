@@ -8,22 +8,19 @@ use std::time::{Duration, Instant};
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
-use gtk4::{gdk, gio, glib, pango};
-use tidings::content::links;
+use gtk4::{gdk, gio, glib};
 use tidings::core::notification::{Id, Urgency};
-use tidings::view::Popup;
 
-use super::buttons::Buttons;
-use super::icons::Icons;
-use super::thumbnail::Thumbnail;
-use super::{age, glyph, text};
-use crate::environment;
-use crate::pictures::{APP_ICON, Art, PICTURE, Raster, Ready};
+use crate::notification::buttons::Buttons;
+use crate::notification::drawn::{self, Drawn};
+use crate::notification::face::Face;
+use crate::notification::icons::Icons;
+use crate::notification::{age, glyph, label, opening, text};
+use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
 const UNSETTLED: Duration = Duration::from_millis(120);
-/// Colours of the letter that stands for an application without an icon; as many classes `tone-0` … are in the style sheet.
-const TONES: u32 = 8;
+
 /// What the person did with a popup.
 #[derive(Debug)]
 pub(super) enum Act {
@@ -62,8 +59,7 @@ impl Room {
 pub(super) struct PopupWidget {
     /// The outermost widget.
     pub(super) root: gtk::Box,
-    app_icon: gtk::Image,
-    letter: gtk::Label,
+    face: Face,
     app_name: gtk::Label,
     separator: gtk::Label,
     age: gtk::Label,
@@ -146,8 +142,7 @@ impl PopupWidget {
         });
         let widget = Self {
             root: builder.object("popup")?,
-            app_icon: builder.object("app_icon")?,
-            letter: builder.object("letter")?,
+            face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
             separator: builder.object("separator")?,
             age: builder.object("age")?,
@@ -208,7 +203,7 @@ impl PopupWidget {
         self.body.connect_activate_link(move |label, target| {
             // The click was the link's, not the popup's.
             on_link.set_state(gtk::EventSequenceState::Denied);
-            open(label, target);
+            opening::link(&WidgetExt::display(label), target);
             glib::Propagation::Stop
         });
         self.root.add_controller(click);
@@ -257,21 +252,17 @@ impl PopupWidget {
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
 
         let app_name = text::one_line(&popup.app_name);
-        let has_picture = self.fill_picture(picture);
-        self.fill_app_icon(app_icon, &icon_names, &app_name, has_picture);
-        put_text(&self.app_name, &app_name);
+        let drawn = Drawn::of(app_icon, &icon_names, picture, body_images, &self.icons);
+        drawn::show_picture(&self.picture, &self.wide, &drawn);
+        // A picture beside the text is enough to know the application by.
+        self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
+        label::put(&self.app_name, &app_name);
         self.separator.set_visible(!app_name.is_empty());
         self.tell_age(now);
 
-        put_text(&self.summary, &text::one_line(&popup.summary));
-        self.summary.set_direction(direction(&popup.summary));
-        let markup = text::markup(&popup.body);
-        self.body.set_direction(direction(&popup.body.text()));
-        self.body.set_visible(!markup.is_empty());
-        if self.body.label() != markup {
-            self.body.set_markup(&markup);
-        }
-        self.fill_body_images(&popup, body_images);
+        label::put_title(&self.summary, &popup.summary);
+        label::put_body(&self.body, &popup.body);
+        drawn::show_body_images(&self.body_images, &popup.body, &drawn);
 
         self.progress.set_visible(popup.progress.is_some());
         if let Some(percent) = popup.progress {
@@ -293,10 +284,10 @@ impl PopupWidget {
     /// Shows nothing, and keeps nothing of what was shown.
     pub(super) fn clear(&self) {
         self.forget();
-        self.app_icon.clear();
+        self.face.clear();
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
-        self.remove_body_images();
+        drawn::clear_body_images(&self.body_images);
         for label in [&self.name, &self.app_name, &self.summary, &self.body] {
             label.set_label("");
         }
@@ -313,8 +304,8 @@ impl PopupWidget {
 
     /// Shows as much as there is room for.
     pub(super) fn set_room(&self, room: Room) {
-        limit(&self.body, room.lines);
-        limit(&self.summary, room.lines.min(2));
+        label::limit(&self.body, room.lines);
+        label::limit(&self.summary, room.lines.min(2));
         self.body_images.set_visible(room.body_images && self.body_images.first_child().is_some());
         self.wide.set_visible(room.wide && self.wide.paintable().is_some());
     }
@@ -326,130 +317,4 @@ impl PopupWidget {
             self.root.remove_css_class(class);
         }
     }
-
-    /// Whether there is a picture beside the text.
-    fn fill_picture(&self, picture: Art) -> bool {
-        let (beside, wide) = match picture {
-            Art::Nothing => (false, None),
-            Art::Named(name) if self.icons.has(&name) => {
-                self.picture.set_icon_name(Some(&name));
-                (true, None)
-            }
-            Art::Named(_) => (false, None),
-            Art::Pixels(raster) => {
-                self.picture.set_paintable(Some(&Thumbnail::new(raster, 10.0)));
-                (true, None)
-            }
-            Art::Wide(raster) => (false, Some(Thumbnail::new(raster, 10.0))),
-        };
-        if !beside {
-            self.picture.clear();
-        }
-        self.picture.set_pixel_size(i32::try_from(PICTURE).unwrap_or(-1));
-        self.picture.set_visible(beside);
-        self.wide.set_visible(wide.is_some());
-        self.wide.set_paintable(wide.as_ref());
-        beside
-    }
-
-    /// The application's icon; without one a letter, unless a picture is there to know it by.
-    fn fill_app_icon(&self, app_icon: Art, names: &[String], app_name: &str, has_picture: bool) {
-        self.app_icon.set_pixel_size(i32::try_from(APP_ICON).unwrap_or(-1));
-        let found = match app_icon {
-            Art::Pixels(raster) | Art::Wide(raster) => {
-                self.app_icon.set_paintable(Some(&Thumbnail::new(raster, 4.0)));
-                true
-            }
-            Art::Named(_) | Art::Nothing => match names.iter().find(|name| self.icons.has(name)) {
-                Some(name) => {
-                    self.app_icon.set_icon_name(Some(name));
-                    true
-                }
-                None => {
-                    self.app_icon.clear();
-                    false
-                }
-            },
-        };
-        self.app_icon.set_visible(found);
-        let letter = app_name.chars().find(|letter| letter.is_alphanumeric()).filter(|_| !found && !has_picture);
-        self.letter.set_visible(letter.is_some());
-        if let Some(letter) = letter {
-            self.letter.set_label(&letter.to_uppercase().to_string());
-            let class = format!("tone-{}", tone(app_name));
-            self.letter.set_css_classes(&["letter", &class]);
-        }
-    }
-
-    fn remove_body_images(&self) {
-        while let Some(child) = self.body_images.first_child() {
-            self.body_images.remove(&child);
-        }
-    }
-
-    fn fill_body_images(&self, popup: &Popup, rasters: Vec<Option<Raster>>) {
-        self.remove_body_images();
-        let mut rasters = rasters.into_iter();
-        for (_, alt) in popup.body.images() {
-            match rasters.next().flatten() {
-                Some(raster) => {
-                    let picture = gtk::Picture::for_paintable(&Thumbnail::new(raster, 8.0));
-                    picture.set_can_shrink(false);
-                    picture.set_halign(gtk::Align::Start);
-                    picture.set_alternative_text((!alt.is_empty()).then_some(alt));
-                    // In a row of its own it is not stretched to the popup's width.
-                    let row = gtk::Box::new(gtk::Orientation::Horizontal, 0);
-                    row.append(&picture);
-                    self.body_images.append(&row);
-                }
-                None if alt.trim().is_empty() => {}
-                None => {
-                    let label = gtk::Label::builder().label(text::one_line(alt)).ellipsize(pango::EllipsizeMode::End);
-                    let label = label.xalign(0.0).max_width_chars(1).css_classes(["alt"]).build();
-                    self.body_images.append(&label);
-                }
-            }
-        }
-        self.body_images.set_visible(self.body_images.first_child().is_some());
-    }
-}
-
-/// Shows at most so many lines.
-fn limit(label: &gtk::Label, lines: i32) {
-    label.set_wrap(lines > 1);
-    label.set_lines(lines);
-}
-
-fn put_text(label: &gtk::Label, text: &str) {
-    label.set_visible(!text.is_empty());
-    if label.label() != text {
-        label.set_label(text);
-    }
-}
-
-/// The direction in which a text is read, whatever that of the desktop.
-fn direction(text: &str) -> gtk::TextDirection {
-    match pango::find_base_dir(text) {
-        pango::Direction::Rtl | pango::Direction::WeakRtl => gtk::TextDirection::Rtl,
-        pango::Direction::Ltr | pango::Direction::WeakLtr => gtk::TextDirection::Ltr,
-        _ => gtk::TextDirection::None,
-    }
-}
-
-/// The colour of an application: the same name always has the same.
-fn tone(name: &str) -> u32 {
-    let mixed = name.bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33) ^ u32::from(byte));
-    mixed.checked_rem(TONES).unwrap_or(0)
-}
-
-/// Opens a link with the program that the person has for it.
-fn open(widget: &impl IsA<gtk::Widget>, target: &str) {
-    let Some(target) = links::openable(target) else { return };
-    let context = WidgetExt::display(widget).app_launch_context();
-    environment::restore(&context);
-    gio::AppInfo::launch_default_for_uri_async(target, Some(&context), gio::Cancellable::NONE, |opened| {
-        if let Err(error) = opened {
-            tracing::warn!("a link cannot be opened: {}", error.message());
-        }
-    });
 }

@@ -1,4 +1,4 @@
-//! The two signs that popups draw themselves, so that they need no icon theme: close and warning.
+//! The signs that Tidings draws itself, so that it needs no icon theme.
 //!
 //! They are drawn in the colour of the text that the style sheet gives them.
 
@@ -9,7 +9,7 @@ use gtk4::cairo::{Context, LineCap, LineJoin};
 use gtk4::prelude::*;
 
 /// A cross.
-pub(super) fn close(area: &gtk::DrawingArea) {
+pub(crate) fn close(area: &gtk::DrawingArea) {
     area.set_draw_func(|area, cairo, width, height| {
         let side = begin(area, cairo, width, height);
         cairo.set_line_width(side * 0.14);
@@ -23,7 +23,7 @@ pub(super) fn close(area: &gtk::DrawingArea) {
 }
 
 /// A triangle with an exclamation mark.
-pub(super) fn warning(area: &gtk::DrawingArea) {
+pub(crate) fn warning(area: &gtk::DrawingArea) {
     area.set_draw_func(|area, cairo, width, height| {
         let side = begin(area, cairo, width, height);
         cairo.set_line_width(side * 0.12);
@@ -50,4 +50,28 @@ fn begin(area: &gtk::DrawingArea, cairo: &Context, width: i32, height: i32) -> f
     let side = f64::from(width.min(height));
     cairo.translate((f64::from(width) - side) / 2.0, (f64::from(height) - side) / 2.0);
     side
+}
+
+/// A chevron that points up where `open`, else down.
+pub(crate) fn chevron(area: &gtk::DrawingArea, open: bool) {
+    area.set_draw_func(move |area, cairo, width, height| {
+        let side = begin(area, cairo, width, height);
+        cairo.set_line_width(side * 0.14);
+        let (ends, tip) = if open { (0.68, 0.32) } else { (0.32, 0.68) };
+        cairo.move_to(side * 0.12, side * ends);
+        cairo.line_to(side * 0.5, side * tip);
+        cairo.line_to(side * 0.88, side * ends);
+        let _ = cairo.stroke();
+    });
+}
+
+/// Three dots.
+pub(crate) fn dots(area: &gtk::DrawingArea) {
+    area.set_draw_func(|area, cairo, width, height| {
+        let side = begin(area, cairo, width, height);
+        for middle in [0.14, 0.5, 0.86] {
+            cairo.arc(side * middle, side * 0.5, side * 0.1, -FRAC_PI_2, TAU - FRAC_PI_2);
+            let _ = cairo.fill();
+        }
+    });
 }

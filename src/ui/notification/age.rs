@@ -1,14 +1,22 @@
 //! How long ago a notification came, in the shortest words.
 //!
-//! It is told the time and reads no clock.
+//! Apart from [`now`] it is told the time.
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Milliseconds of a minute.
-pub(super) const MINUTE: u64 = 60_000;
+pub(crate) const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
+/// Milliseconds since the Unix epoch.
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// What to show for a notification of this age in milliseconds.
-pub(super) fn label(age: u64) -> String {
+pub(crate) fn label(age: u64) -> String {
     let whole = |unit: u64| age.checked_div(unit).unwrap_or(0);
     match age {
         0..MINUTE => "now".to_owned(),
@@ -19,7 +27,7 @@ pub(super) fn label(age: u64) -> String {
 }
 
 /// Milliseconds until the label of a notification of this age becomes another, at least 1.
-pub(super) fn changes_in(age: u64) -> u64 {
+pub(crate) fn changes_in(age: u64) -> u64 {
     let unit = match age {
         0..HOUR => MINUTE,
         HOUR..DAY => HOUR,

@@ -10,12 +10,12 @@ use crate::pictures::Raster;
 
 glib::wrapper! {
     /// A picture that knows in which size it is drawn.
-    pub(super) struct Thumbnail(ObjectSubclass<imp::Thumbnail>) @implements gdk::Paintable;
+    pub(crate) struct Thumbnail(ObjectSubclass<imp::Thumbnail>) @implements gdk::Paintable;
 }
 
 impl Thumbnail {
     /// The picture of `raster`, its corners round by `radius` logical pixels.
-    pub(super) fn new(raster: Raster, radius: f32) -> Self {
+    pub(crate) fn new(raster: Raster, radius: f32) -> Self {
         let side = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
         let (width, height) = raster.size;
         let stride = usize::try_from(width).unwrap_or(0).saturating_mul(4);
@@ -43,7 +43,7 @@ mod imp {
     }
 
     #[derive(Default)]
-    pub(in crate::popup) struct Thumbnail {
+    pub(crate) struct Thumbnail {
         pub(super) content: RefCell<Option<Content>>,
     }
 

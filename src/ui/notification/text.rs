@@ -11,14 +11,14 @@ const MOST: usize = 2000;
 const LINE_BREAK: char = '\u{2028}';
 
 /// The text of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out.
-pub(super) fn markup(body: &Body) -> String {
+pub(crate) fn markup(body: &Body) -> String {
     let mut writer = Writer { out: String::new(), left: MOST, breaks: 0, begun: false };
     writer.nodes(&body.0);
     writer.out
 }
 
 /// A title in one paragraph.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -21,7 +21,7 @@ const SHORT_LABEL: usize = 10;
 const LONG_LABEL: usize = 15;
 
 /// The buttons of one popup.
-pub(super) struct Buttons {
+pub(crate) struct Buttons {
     grid: gtk::Grid,
     icons: Icons,
     /// What the buttons show now: the actions, and whether their keys are icons.
@@ -40,13 +40,13 @@ struct Labelled {
 
 impl Buttons {
     /// Fills `grid`; `pressed` is told the key of an action.
-    pub(super) fn new(grid: gtk::Grid, icons: Icons, pressed: impl Fn(&str) + 'static) -> Self {
+    pub(crate) fn new(grid: gtk::Grid, icons: Icons, pressed: impl Fn(&str) + 'static) -> Self {
         let pressed = Rc::new(pressed);
         Self { grid, icons, shown: RefCell::default(), labelled: RefCell::default(), with_icon: RefCell::default(), pressed }
     }
 
     /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays.
-    pub(super) fn fill(&self, actions: &[Action], action_icons: bool) {
+    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool) {
         let wanted = (actions.to_vec(), action_icons);
         if *self.shown.borrow() == wanted {
             return;

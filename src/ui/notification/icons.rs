@@ -14,14 +14,14 @@ const MOST: usize = 500;
 
 /// The icon theme of a display.
 #[derive(Clone)]
-pub(super) struct Icons {
+pub(crate) struct Icons {
     theme: gtk::IconTheme,
     known: Rc<RefCell<HashMap<String, bool>>>,
 }
 
 impl Icons {
     /// The theme of `display`; nothing is read before the first question.
-    pub(super) fn new(display: &gdk::Display) -> Self {
+    pub(crate) fn new(display: &gdk::Display) -> Self {
         let theme = gtk::IconTheme::for_display(display);
         let known = Rc::<RefCell<HashMap<String, bool>>>::default();
         let forgotten = known.clone();
@@ -30,7 +30,7 @@ impl Icons {
     }
 
     /// Whether there is an icon of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         if let Some(known) = self.known.borrow().get(name) {
             return *known;
         }

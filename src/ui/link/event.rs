@@ -1,0 +1,81 @@
+//! What the link tells the windows.
+
+use tidings::core::notification::Id;
+use tidings::view::{Change, Entry, State, TrayChange};
+
+use crate::pictures::{self, Ready};
+use crate::style::Appearance;
+
+/// What the windows are told. When the channel closes there is nothing more to show.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// This is what is on screen; whatever was before is void.
+    View {
+        /// Popups from the corner outward.
+        popups: Vec<Ready>,
+        /// How many wait for a place.
+        waiting: u32,
+    },
+    /// Changes to that, in order.
+    Changes(Vec<Step>),
+    /// The desktop's wishes for colours.
+    Appearance(Appearance),
+    /// The tray is to be shown, or put away.
+    TrayOpen(bool),
+    /// This is what is in the tray; whatever was before is void.
+    Entries(Vec<Entry>),
+    /// Changes to that, in order.
+    Tray(Vec<TrayChange>),
+    /// The numbers of now.
+    State(State),
+    /// What a search found.
+    Found {
+        /// The number that the search was given.
+        query: u64,
+        /// Entries, newest first, and whether there are more; what is wrong, in words, otherwise.
+        page: Result<(Vec<Entry>, bool), String>,
+    },
+    /// The applications that the archive knows.
+    Applications(Vec<String>),
+    /// An entry with its pictures.
+    Pictures {
+        /// Key of the entry.
+        key: u64,
+        /// Its pictures, and the notification that they were asked for.
+        ready: Box<Ready>,
+    },
+    /// What was to be erased is, or cannot be: what is wrong, in words.
+    Forgotten(Result<u32, String>),
+}
+
+/// A [`Change`] with its pictures decoded.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// A new popup at the end of the stack.
+    Show(Ready),
+    /// The popup `at` has this content now, and its id.
+    Put {
+        /// Id of the popup whose place it is.
+        at: Id,
+        /// The content.
+        ready: Ready,
+    },
+    /// This popup goes.
+    Remove(Id),
+    /// So many wait.
+    Waiting(u32),
+}
+
+impl Step {
+    /// The step of a change of the popups; `None` where it is not about them.
+    pub(super) fn of(change: Change) -> Option<Self> {
+        Some(match change {
+            Change::Show(popup) => Self::Show(pictures::ready(popup)),
+            Change::Update(popup) => Self::Put { at: popup.id, ready: pictures::ready(popup) },
+            Change::Replace { old, popup } => Self::Put { at: old, ready: pictures::ready(popup) },
+            Change::Remove(id) => Self::Remove(id),
+            Change::Waiting(count) => Self::Waiting(count),
+            Change::TrayOpen(_) => return None,
+        })
+    }
+}

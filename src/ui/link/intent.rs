@@ -1,0 +1,59 @@
+//! What the person did, as the windows tell the link.
+
+use async_channel::Sender;
+use tidings::core::notification::Id;
+use tidings::view::Entry;
+use tidings::wire::asked::{ForgetForm, QueryForm};
+
+/// What the person did, or what a window needs to know.
+#[derive(Debug)]
+pub(crate) enum Intent {
+    /// Closed the notifications of these keys.
+    Dismiss(Vec<u64>),
+    /// Chose an action.
+    Invoke {
+        /// The notification.
+        id: Id,
+        /// Key of the action.
+        key: String,
+        /// Activation token, empty where the desktop gives none.
+        token: String,
+    },
+    /// The pointer came onto the popups or left them.
+    Hover(bool),
+    /// Put the tray away.
+    TrayClosed,
+    /// Turned do-not-disturb on or off.
+    Dnd(bool),
+    /// Wants these erased.
+    Forget(ForgetForm),
+    /// Searches the archive.
+    Search {
+        /// Comes back with what is found.
+        query: u64,
+        /// What is looked for.
+        form: QueryForm,
+    },
+    /// Wants to choose from the applications of the archive.
+    Applications,
+    /// The pictures of this entry are to be seen.
+    Pictures(Box<Entry>),
+}
+
+/// The way to the link.
+#[derive(Clone)]
+pub(crate) struct Intents(Sender<Intent>);
+
+impl Intents {
+    /// Over this channel.
+    pub(crate) fn new(way: Sender<Intent>) -> Self {
+        Self(way)
+    }
+
+    /// Tells it, without waiting.
+    pub(crate) fn tell(&self, intent: Intent) {
+        if let Err(error) = self.0.try_send(intent) {
+            tracing::warn!("the daemon was not told: {error}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The pictures of a notification in the form that widgets show, and the widgets that show them.
+//!
+//! It is cheap to copy and to keep; the pixels themselves are decoded elsewhere.
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+use gtk4::{gdk, pango};
+use tidings::content::markup::Body;
+
+use super::icons::Icons;
+use super::text;
+use super::thumbnail::Thumbnail;
+use crate::pictures::{Art, PICTURE, Raster};
+
+/// A small picture.
+#[derive(Clone, Debug)]
+pub(crate) enum Small {
+    /// The icon theme's picture of this name.
+    Named(String),
+    /// These pixels.
+    Pixels(Thumbnail),
+}
+
+/// All pictures of one notification.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Drawn {
+    /// The application's icon.
+    pub(crate) app_icon: Option<Small>,
+    /// The picture beside the text.
+    pub(crate) picture: Option<Small>,
+    /// The picture across.
+    pub(crate) wide: Option<Thumbnail>,
+    /// One for each image of the body.
+    pub(crate) body_images: Vec<Option<Thumbnail>>,
+}
+
+impl Drawn {
+    /// Those of the pictures that can be drawn; `icon_names` are tried where the application sent no icon.
+    pub(crate) fn of(
+        app_icon: Art,
+        icon_names: &[String],
+        picture: Art,
+        body_images: Vec<Option<Raster>>,
+        icons: &Icons,
+    ) -> Self {
+        let app_icon = match app_icon {
+            Art::Pixels(raster) | Art::Wide(raster) => Some(Small::Pixels(Thumbnail::new(raster, 4.0))),
+            Art::Named(_) | Art::Nothing => icon_names.iter().find(|name| icons.has(name)).cloned().map(Small::Named),
+        };
+        let (picture, wide) = match picture {
+            Art::Nothing => (None, None),
+            Art::Named(name) => (icons.has(&name).then_some(Small::Named(name)), None),
+            Art::Pixels(raster) => (Some(Small::Pixels(Thumbnail::new(raster, 10.0))), None),
+            Art::Wide(raster) => (None, Some(Thumbnail::new(raster, 10.0))),
+        };
+        let body_images = body_images.into_iter().map(|raster| raster.map(|raster| Thumbnail::new(raster, 8.0))).collect();
+        Self { app_icon, picture, wide, body_images }
+    }
+}
+
+/// Shows `small` in `image`; whether there is one.
+pub(crate) fn show(image: &gtk::Image, small: Option<&Small>, side: u32) -> bool {
+    image.set_pixel_size(i32::try_from(side).unwrap_or(-1));
+    match small {
+        Some(Small::Named(name)) => image.set_icon_name(Some(name)),
+        Some(Small::Pixels(pixels)) => image.set_paintable(Some(pixels)),
+        None => image.clear(),
+    }
+    image.set_visible(small.is_some());
+    small.is_some()
+}
+
+/// Shows the large pictures: beside the text, or across.
+pub(crate) fn show_picture(beside: &gtk::Image, wide: &gtk::Picture, drawn: &Drawn) {
+    show(beside, drawn.picture.as_ref(), PICTURE);
+    wide.set_visible(drawn.wide.is_some());
+    wide.set_paintable(drawn.wide.as_ref());
+}
+
+/// Takes the pictures out of `holder`.
+pub(crate) fn clear_body_images(holder: &gtk::Box) {
+    while let Some(child) = holder.first_child() {
+        holder.remove(&child);
+    }
+}
+
+/// Puts the pictures that `body` names into `holder`, and their words where a picture is missing.
+pub(crate) fn show_body_images(holder: &gtk::Box, body: &Body, drawn: &Drawn) {
+    clear_body_images(holder);
+    let mut thumbnails = drawn.body_images.iter();
+    for (_, alt) in body.images() {
+        match thumbnails.next().and_then(Option::as_ref) {
+            Some(thumbnail) => {
+                let picture = gtk::Picture::for_paintable(thumbnail.upcast_ref::<gdk::Paintable>());
+                picture.set_can_shrink(false);
+                picture.set_halign(gtk::Align::Start);
+                picture.set_alternative_text((!alt.is_empty()).then_some(alt));
+                // In a row of its own it is not stretched to the whole width.
+                let row = gtk::Box::new(gtk::Orientation::Horizontal, 0);
+                row.append(&picture);
+                holder.append(&row);
+            }
+            None if alt.trim().is_empty() => {}
+            None => {
+                let label = gtk::Label::builder().label(text::one_line(alt)).ellipsize(pango::EllipsizeMode::End);
+                let label = label.xalign(0.0).max_width_chars(1).css_classes(["alt"]).build();
+                holder.append(&label);
+            }
+        }
+    }
+    holder.set_visible(holder.first_child().is_some());
+}

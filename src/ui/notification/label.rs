@@ -1,0 +1,47 @@
+//! Labels that are filled again and again: only what differs is set, and each text is read in its own direction.
+
+use gtk4 as gtk;
+use gtk4::pango;
+use gtk4::prelude::*;
+use tidings::content::markup::Body;
+
+use super::text;
+
+/// Shows `text`; without any the label is not there.
+pub(crate) fn put(label: &gtk::Label, text: &str) {
+    label.set_visible(!text.is_empty());
+    if label.label() != text {
+        label.set_label(text);
+    }
+}
+
+/// Shows a title in one paragraph.
+pub(crate) fn put_title(label: &gtk::Label, title: &str) {
+    put(label, &text::one_line(title));
+    label.set_direction(direction(title));
+}
+
+/// Shows the text of a body.
+pub(crate) fn put_body(label: &gtk::Label, body: &Body) {
+    let markup = text::markup(body);
+    label.set_direction(direction(&body.text()));
+    label.set_visible(!markup.is_empty());
+    if label.label() != markup {
+        label.set_markup(&markup);
+    }
+}
+
+/// Shows at most so many lines.
+pub(crate) fn limit(label: &gtk::Label, lines: i32) {
+    label.set_wrap(lines > 1);
+    label.set_lines(lines);
+}
+
+/// The direction in which a text is read, whatever that of the desktop.
+fn direction(text: &str) -> gtk::TextDirection {
+    match pango::find_base_dir(text) {
+        pango::Direction::Rtl | pango::Direction::WeakRtl => gtk::TextDirection::Rtl,
+        pango::Direction::Ltr | pango::Direction::WeakLtr => gtk::TextDirection::Ltr,
+        _ => gtk::TextDirection::None,
+    }
+}

@@ -1,0 +1,13 @@
+//! What popups and the rows of the tray share: the texts, pictures and buttons of one notification.
+
+pub(crate) mod age;
+pub(crate) mod buttons;
+pub(crate) mod drawn;
+pub(crate) mod face;
+pub(crate) mod glyph;
+pub(crate) mod icons;
+pub(crate) mod label;
+pub(crate) mod opening;
+pub(crate) mod spoken;
+pub(crate) mod text;
+pub(crate) mod thumbnail;

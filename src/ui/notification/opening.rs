@@ -1,0 +1,28 @@
+//! What a click opens outside of this program: a link of a body, or the application that a notification came from.
+
+use gtk4::prelude::*;
+use gtk4::{gdk, gio};
+use tidings::content::links;
+
+use crate::{desktop, environment};
+
+/// Opens a link with the program that the person has for it.
+pub(crate) fn link(display: &gdk::Display, target: &str) {
+    let Some(target) = links::openable(target) else { return };
+    let context = display.app_launch_context();
+    environment::restore(&context);
+    gio::AppInfo::launch_default_for_uri_async(target, Some(&context), gio::Cancellable::NONE, |opened| {
+        if let Err(error) = opened {
+            tracing::warn!("a link cannot be opened: {}", error.message());
+        }
+    });
+}
+
+/// Opens the application of the desktop entry `entry`.
+pub(crate) fn application(display: &gdk::Display, entry: &str) {
+    let context = display.app_launch_context();
+    environment::restore(&context);
+    if let Err(error) = desktop::open(entry, &context) {
+        tracing::warn!("the application cannot be opened: {error}");
+    }
+}

@@ -1,0 +1,29 @@
+//! What the person did with a row of the list.
+
+use std::rc::Rc;
+
+use tidings::wire::asked::ForgetForm;
+
+/// What the person did.
+#[derive(Debug)]
+pub(crate) enum Act {
+    /// Closed the row of this entry.
+    Dismiss(u64),
+    /// Chose the action of this key.
+    Invoke(u64, String),
+    /// Wants all of the text, or no longer.
+    Expand(u64, bool),
+    /// Wants to erase this entry, and is to be asked; or no longer.
+    Ask(Option<u64>),
+    /// Was asked, and wants this erased.
+    Forget(ForgetForm),
+    /// Wants to see a group (true: only its heading).
+    Collapse(String, bool),
+    /// Closed a whole group.
+    DismissGroup(String),
+    /// Clicked on a link.
+    Link(String),
+}
+
+/// Where it is told.
+pub(crate) type Acted = Rc<dyn Fn(Act)>;

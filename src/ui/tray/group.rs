@@ -1,0 +1,85 @@
+//! The heading of a group: the application, how many there are, and the buttons for all of them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+
+use super::act::Act;
+use super::model::Group;
+use super::shell::Around;
+use crate::notification::face::Face;
+use crate::notification::{glyph, label, text};
+use crate::pictures::APP_ICON;
+
+/// The widgets of a heading.
+pub(crate) struct GroupRow {
+    pub(crate) root: gtk::Box,
+    face: Face,
+    app_name: gtk::Label,
+    count: gtk::Label,
+    preview: gtk::Label,
+    fold: gtk::DrawingArea,
+    close: gtk::Button,
+    key: Rc<RefCell<String>>,
+}
+
+impl GroupRow {
+    /// An empty one; `None` where the program's own resources are damaged.
+    pub(crate) fn new(around: &Rc<Around>) -> Option<Self> {
+        let builder = gtk::Builder::from_resource("/org/tidings/ui/tray-group.ui");
+        let close: gtk::Button = builder.object("close")?;
+        glyph::close(&builder.object("close_glyph")?);
+        let key = Rc::<RefCell<String>>::default();
+        let (acted, closed) = (around.acted.clone(), key.clone());
+        close.connect_clicked(move |_| {
+            let key = closed.borrow().clone();
+            acted(Act::DismissGroup(key));
+        });
+        Some(Self {
+            root: builder.object("group")?,
+            face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
+            app_name: builder.object("app_name")?,
+            count: builder.object("count")?,
+            preview: builder.object("preview")?,
+            fold: builder.object("fold")?,
+            close,
+            key,
+        })
+    }
+
+    /// Shows `group`; what a screen reader calls it.
+    pub(crate) fn fill(&self, group: &Group, around: &Around) -> String {
+        self.key.replace(group.key.clone());
+        let notification = &group.lead.notification;
+        let name = app_name(&notification.app_name);
+        if let Some(drawn) = around.gallery.of(&group.lead) {
+            self.face.show(drawn.app_icon.as_ref(), APP_ICON, &name, true);
+        }
+        label::put(&self.app_name, &name);
+        let many = group.count > 1;
+        self.count.set_label(&group.count.to_string());
+        self.count.set_visible(many);
+        label::put_title(&self.preview, if group.collapsed { &notification.summary } else { "" });
+        self.fold.set_visible(many);
+        glyph::chevron(&self.fold, !group.collapsed);
+        self.close.set_visible(many);
+        match (many, group.collapsed) {
+            (false, _) => name,
+            (true, true) => format!("{name}, {} notifications, collapsed", group.count),
+            (true, false) => format!("{name}, {} notifications, expanded", group.count),
+        }
+    }
+
+    /// Shows and keeps nothing.
+    pub(crate) fn clear(&self) {
+        self.face.clear();
+    }
+}
+
+/// The name of an application, in words where it has none.
+pub(crate) fn app_name(claimed: &str) -> String {
+    let name = text::one_line(claimed);
+    if name.is_empty() { "Other".to_owned() } else { name }
+}

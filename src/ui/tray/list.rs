@@ -1,0 +1,227 @@
+//! The list on screen: a virtual one, of which only what can be seen is built.
+//!
+//! It does what it is told the list holds. Longer lists are given to the toolkit part by part as the person goes down.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+use gtk4::{gio, glib};
+
+use super::diff;
+use super::model::{Item, ItemId};
+use super::shell::{Around, Shell};
+
+/// So many items more at once. GTK 4.8 builds up to 200 rows of those that it is given, however few can be seen.
+const PART: u32 = 24;
+/// More is wanted when so many pages are left below.
+const PAGES_LEFT: f64 = 1.0;
+
+/// The list.
+#[derive(Clone)]
+pub(crate) struct List(Rc<Inner>);
+
+struct Inner {
+    view: gtk::ListView,
+    scrolled: gtk::ScrolledWindow,
+    store: gio::ListStore,
+    part: gtk::SliceListModel,
+    around: Rc<Around>,
+    shown: RefCell<Vec<ItemId>>,
+    /// The rows on screen.
+    bound: RefCell<HashMap<ItemId, Shell>>,
+    /// The end is near: more is wanted.
+    near_end: RefCell<Box<dyn Fn()>>,
+    growing: Cell<bool>,
+}
+
+impl List {
+    /// Shows in `view`, which is in `scrolled`. `activated` is told of a click or Enter.
+    pub(crate) fn new(
+        view: gtk::ListView,
+        scrolled: gtk::ScrolledWindow,
+        around: Rc<Around>,
+        activated: impl Fn(&Shell) + 'static,
+    ) -> Self {
+        let store = gio::ListStore::new::<glib::BoxedAnyObject>();
+        let part = gtk::SliceListModel::new(Some(store.clone()), 0, PART);
+        let list = Self(Rc::new(Inner {
+            view,
+            scrolled,
+            store,
+            part,
+            around,
+            shown: RefCell::default(),
+            bound: RefCell::default(),
+            near_end: RefCell::new(Box::new(|| ())),
+            growing: Cell::new(false),
+        }));
+        list.0.view.set_factory(Some(&list.factory()));
+        list.0.view.set_model(Some(&gtk::NoSelection::new(Some(list.0.part.clone()))));
+        list.0.view.set_single_click_activate(true);
+        let inner = Rc::downgrade(&list.0);
+        list.0.view.connect_activate(move |_, place| {
+            let shell = inner.upgrade().and_then(|inner| inner.shell_at(place));
+            if let Some(shell) = shell {
+                activated(&shell);
+            }
+        });
+        let adjustment = list.0.scrolled.vadjustment();
+        let (scrolled, resized) = (Rc::downgrade(&list.0), Rc::downgrade(&list.0));
+        adjustment.connect_value_changed(move |_| scrolled.upgrade().into_iter().for_each(|inner| inner.follow()));
+        adjustment.connect_changed(move |_| resized.upgrade().into_iter().for_each(|inner| inner.follow()));
+        list
+    }
+
+    /// `wanted` is called when the person comes near the end.
+    pub(crate) fn when_near_end(&self, wanted: impl Fn() + 'static) {
+        *self.0.near_end.borrow_mut() = Box::new(wanted);
+    }
+
+    fn factory(&self) -> gtk::SignalListItemFactory {
+        let factory = gtk::SignalListItemFactory::new();
+        let around = self.0.around.clone();
+        factory.connect_setup(move |_, place| {
+            if let Some(place) = place.downcast_ref::<gtk::ListItem>() {
+                place.set_child(Some(&Shell::new(around.clone())));
+            }
+        });
+        let (bound, unbound) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        factory.connect_bind(move |_, place| {
+            let shell_item = parts(place);
+            if let Some((inner, (shell, item))) = bound.upgrade().zip(shell_item) {
+                inner.bound.borrow_mut().insert(item.id(), shell.clone());
+                shell.fill(item);
+            }
+        });
+        factory.connect_unbind(move |_, place| {
+            let shell = place.downcast_ref::<gtk::ListItem>().and_then(gtk::ListItem::child).and_downcast::<Shell>();
+            if let Some((inner, shell)) = unbound.upgrade().zip(shell) {
+                let mut bound = inner.bound.borrow_mut();
+                // Another row may show the same item by now.
+                if let Some(id) = shell.id().filter(|id| bound.get(id) == Some(&shell)) {
+                    bound.remove(&id);
+                }
+                drop(bound);
+                shell.clear();
+            }
+        });
+        factory
+    }
+
+    /// The list holds exactly these.
+    pub(crate) fn show(&self, items: Vec<Item>) {
+        let inner = &self.0;
+        let ids: Vec<ItemId> = items.iter().map(Item::id).collect();
+        let before = inner.shown.replace(ids.clone());
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        for splice in diff::splices(&before, &ids) {
+            let added = items.get(splice.added).unwrap_or_default();
+            let added: Vec<_> = added.iter().cloned().map(glib::BoxedAnyObject::new).collect();
+            inner.store.splice(number(splice.position), number(splice.removed), &added);
+        }
+        for (object, item) in inner.store.iter::<glib::BoxedAnyObject>().flatten().zip(items) {
+            if *object.borrow::<Item>() == item {
+                continue;
+            }
+            let id = item.id();
+            object.replace(item.clone());
+            let shell = inner.bound.borrow().get(&id).cloned();
+            if let Some(shell) = shell {
+                shell.fill(item);
+            }
+        }
+    }
+
+    /// Back to the beginning, with few rows.
+    pub(crate) fn rewind(&self) {
+        self.0.scrolled.vadjustment().set_value(0.0);
+        self.0.part.set_size(PART);
+    }
+
+    /// Fills the rows anew whose item is `wanted`.
+    pub(crate) fn refresh(&self, wanted: impl Fn(&Item) -> bool) {
+        for shell in self.shells() {
+            if let Some(item) = shell.item().filter(&wanted) {
+                shell.fill(item);
+            }
+        }
+    }
+
+    /// The row that has the focus, and whether it is the row itself and nothing in it.
+    pub(crate) fn focused(&self) -> Option<(Shell, bool)> {
+        let focus = self.0.view.root()?.focus()?;
+        let holds = |shell: &Shell| WidgetExt::parent(shell).as_ref() == Some(&focus) || focus.is_ancestor(shell);
+        let shell = self.shells().into_iter().find(holds)?;
+        let itself = WidgetExt::parent(&shell).as_ref() == Some(&focus);
+        Some((shell, itself))
+    }
+
+    /// The place of an item.
+    pub(crate) fn place(&self, id: &ItemId) -> Option<usize> {
+        self.0.shown.borrow().iter().position(|shown| shown == id)
+    }
+
+    /// The focus goes to the row at this place, or to the last one; whether there is one.
+    pub(crate) fn focus(&self, place: usize) -> bool {
+        let shown = self.0.shown.borrow();
+        let id = shown.get(place).or(shown.last()).cloned();
+        drop(shown);
+        id.is_some_and(|id| self.focus_item(&id))
+    }
+
+    /// The focus goes to the row of this item.
+    pub(crate) fn focus_item(&self, id: &ItemId) -> bool {
+        let shell = self.0.bound.borrow().get(id).cloned();
+        shell.is_some_and(|shell| shell.focus())
+    }
+
+    fn shells(&self) -> Vec<Shell> {
+        self.0.bound.borrow().values().cloned().collect()
+    }
+}
+
+impl Inner {
+    fn shell_at(&self, place: u32) -> Option<Shell> {
+        let id = usize::try_from(place).ok().and_then(|place| self.shown.borrow().get(place).cloned())?;
+        self.bound.borrow().get(&id).cloned()
+    }
+
+    /// Gives the toolkit more when little is left below.
+    fn follow(self: &Rc<Self>) {
+        let adjustment = self.scrolled.vadjustment();
+        let left = adjustment.upper() - adjustment.value() - adjustment.page_size();
+        if left > adjustment.page_size() * PAGES_LEFT || self.growing.replace(true) {
+            return;
+        }
+        // Not in the midst of the toolkit's own layout.
+        let inner = Rc::downgrade(self);
+        glib::idle_add_local_once(move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.growing.set(false);
+                inner.grow();
+            }
+        });
+    }
+
+    fn grow(&self) {
+        if !self.view.is_mapped() {
+            return;
+        }
+        if self.part.size() < self.store.n_items() {
+            self.part.set_size(self.part.size().saturating_add(PART));
+        } else {
+            (self.near_end.borrow())();
+        }
+    }
+}
+
+/// The row at a place, and what is to be shown in it.
+fn parts(place: &glib::Object) -> Option<(Shell, Item)> {
+    let place = place.downcast_ref::<gtk::ListItem>()?;
+    let object = place.item().and_downcast::<glib::BoxedAnyObject>()?;
+    let item = object.borrow::<Item>().clone();
+    Some((place.child().and_downcast::<Shell>()?, item))
+}

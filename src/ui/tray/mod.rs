@@ -1,0 +1,19 @@
+//! The tray: a panel with what the person has not dealt with, and a search through what was.
+//!
+//! `model`, `query`, `days` and `diff` decide what the list holds and know no GTK; the rest shows it.
+
+mod act;
+mod days;
+mod diff;
+mod gallery;
+mod group;
+mod header;
+mod keys;
+mod list;
+mod model;
+pub(crate) mod panel;
+mod query;
+mod row;
+mod search;
+mod shell;
+mod undo;
