@@ -2,6 +2,8 @@
 //!
 //! It does what the daemon says and tells it what the person does. What is dismissed it holds back for a while, for undo.
 
+mod keyboard;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -17,7 +19,7 @@ use super::act::Act;
 use super::days::Calendar;
 use super::gallery::Gallery;
 use super::header::{Header, Wish};
-use super::keys::{self, Meaning};
+use super::keys;
 use super::list::List;
 use super::model::{Arrangement, Item, ItemId, Tray};
 use super::query::Search;
@@ -493,70 +495,6 @@ impl Inner {
         if let Some((query, form)) = next {
             self.intents.tell(Intent::Search { query, form });
         }
-    }
-
-    fn key(self: &Rc<Self>, meaning: Meaning) -> bool {
-        match meaning {
-            Meaning::Back => {
-                let asking = self.arrangement.borrow().asking();
-                if self.header.close_menu() || self.search_bar.close_choices() {
-                } else if asking.is_some() {
-                    self.acted(Act::Ask(None));
-                } else if self.search_bar.end() {
-                    if !self.list.focus(0) {
-                        self.search_bar.focus();
-                    }
-                } else {
-                    self.close(true);
-                }
-                true
-            }
-            Meaning::Search => {
-                self.search_bar.begin();
-                true
-            }
-            Meaning::Undo => {
-                let any = self.tray.borrow().held() > 0;
-                if any {
-                    self.undo();
-                }
-                any
-            }
-            Meaning::Remove => self.remove_focused(),
-            Meaning::Unfold(unfold) => self.unfold_focused(unfold),
-        }
-    }
-
-    fn typed(&self, keys: &gtk::EventControllerKey) -> bool {
-        if self.search_bar.has_focus(GtkWindowExt::focus(&self.window).as_ref()) {
-            return false;
-        }
-        self.search_bar.begin();
-        self.search_bar.forward(keys)
-    }
-
-    fn remove_focused(self: &Rc<Self>) -> bool {
-        match self.list.focused().and_then(|(shell, _)| shell.item()) {
-            Some(Item::Entry(line)) if line.alone => self.acted(Act::Ask(Some(line.entry.key))),
-            Some(Item::Entry(line)) => self.acted(Act::Dismiss(line.entry.key)),
-            Some(Item::Group(group)) => self.acted(Act::DismissGroup(group.key)),
-            Some(Item::Day(_)) | None => return false,
-        }
-        true
-    }
-
-    /// On a heading its group, on a row its text; what is folded already leads to the heading.
-    fn unfold_focused(self: &Rc<Self>, unfold: bool) -> bool {
-        let Some((shell, true)) = self.list.focused() else { return false };
-        match shell.item() {
-            Some(Item::Group(group)) => self.acted(Act::Collapse(group.key, !unfold)),
-            Some(Item::Entry(line)) if unfold || line.expanded => self.acted(Act::Expand(line.entry.key, unfold)),
-            Some(Item::Entry(line)) if !line.alone => {
-                return self.list.focus_item(&ItemId::Group(super::model::group_of(&line.entry)));
-            }
-            Some(Item::Entry(_) | Item::Day(_)) | None => return false,
-        }
-        true
     }
 
     /// Ages are told anew every minute.

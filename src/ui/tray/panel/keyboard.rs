@@ -1,0 +1,77 @@
+//! What keys do in the panel.
+
+use std::rc::Rc;
+
+use gtk4 as gtk;
+use gtk4::prelude::*;
+
+use super::Inner;
+use crate::tray::act::Act;
+use crate::tray::keys::Meaning;
+use crate::tray::model::{Item, ItemId, group_of};
+
+impl Inner {
+    pub(super) fn key(self: &Rc<Self>, meaning: Meaning) -> bool {
+        match meaning {
+            Meaning::Back => {
+                let asking = self.arrangement.borrow().asking();
+                if self.header.close_menu() || self.search_bar.close_choices() {
+                } else if asking.is_some() {
+                    self.acted(Act::Ask(None));
+                } else if self.search_bar.end() {
+                    if !self.list.focus(0) {
+                        self.search_bar.focus();
+                    }
+                } else {
+                    self.close(true);
+                }
+                true
+            }
+            Meaning::Search => {
+                self.search_bar.begin();
+                true
+            }
+            Meaning::Undo => {
+                let any = self.tray.borrow().held() > 0;
+                if any {
+                    self.undo();
+                }
+                any
+            }
+            Meaning::Remove => self.remove_focused(),
+            Meaning::Unfold(unfold) => self.unfold_focused(unfold),
+        }
+    }
+
+    pub(super) fn typed(&self, keys: &gtk::EventControllerKey) -> bool {
+        if self.search_bar.has_focus(GtkWindowExt::focus(&self.window).as_ref()) {
+            return false;
+        }
+        self.search_bar.begin();
+        self.search_bar.forward(keys)
+    }
+
+    fn remove_focused(self: &Rc<Self>) -> bool {
+        match self.list.focused().and_then(|(shell, _)| shell.item()) {
+            Some(Item::Entry(line)) if line.alone => self.acted(Act::Ask(Some(line.entry.key))),
+            Some(Item::Entry(line)) => self.acted(Act::Dismiss(line.entry.key)),
+            Some(Item::Group(group)) => self.acted(Act::DismissGroup(group.key)),
+            Some(Item::Day(_)) | None => return false,
+        }
+        true
+    }
+
+    /// On a heading its group, on a row its text; what is folded already leads to the heading.
+    fn unfold_focused(self: &Rc<Self>, unfold: bool) -> bool {
+        let Some((shell, true)) = self.list.focused() else { return false };
+        match shell.item() {
+            Some(Item::Group(group)) => self.acted(Act::Collapse(group.key, !unfold)),
+            Some(Item::Entry(line)) if unfold || line.expanded => self.acted(Act::Expand(line.entry.key, unfold)),
+            Some(Item::Entry(line)) if !line.alone => {
+                return self.list.focus_item(&ItemId::Group(group_of(&line.entry)));
+            }
+            Some(Item::Entry(_) | Item::Day(_)) | None => return false,
+        }
+        true
+    }
+}
