@@ -299,6 +299,7 @@ mod tests {
             "tidings tray toggle",
             "tidings watch --waybar",
             "tidings completions zsh",
+            "tidings reload",
         ] {
             assert!(reads(line), "{line}");
         }
@@ -328,7 +329,7 @@ mod tests {
             "tidings history search",
             "tidings tray",
             "tidings watch --waybar --json",
-            "tidings reload",
+            "tidings reload now",
         ] {
             assert!(!reads(line), "{line}");
         }
