@@ -30,8 +30,8 @@ const MAX_ACTIONS: usize = 16;
 /// Most body images that are opened of one notification.
 const MAX_BODY_IMAGES: usize = 4;
 /// What is really done: each has its test against the running daemon.
-const CAPABILITIES: [&str; 7] =
-    ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static"];
+const CAPABILITIES: [&str; 8] =
+    ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static", "persistence"];
 /// Vendors' capabilities that are really done.
 const VENDOR_CAPABILITIES: [&str; 3] = ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname"];
 

@@ -24,8 +24,10 @@ use super::archivist::{Archivist, Job, folder};
 use crate::driver::Input;
 use crate::fronts::tidings::{Answer, Error};
 
-/// How long after a failure a new file is tried.
+/// How long after a failure a new file is tried at first; twice as long after each further one,
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// up to this.
+const AT_LAST: Duration = Duration::from_secs(64);
 /// How long one that ends may still hold the folder.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -39,6 +41,7 @@ pub(crate) struct Store {
     /// What is wrong with the journal.
     pub(crate) problem: Option<String>,
     retry: Option<Instant>,
+    wait: Duration,
     /// Pictures of what the journal does not have yet.
     pictures: Vec<Job>,
     /// As long as it is open the folder is ours.
@@ -55,6 +58,7 @@ impl Store {
             path: String::new(),
             problem: Some(problem.to_owned()),
             retry: None,
+            wait: TRY_AGAIN,
             pictures: Vec::new(),
             _lock: None,
         };
@@ -76,6 +80,7 @@ impl Store {
             path: folder.display().to_string(),
             problem: None,
             retry: None,
+            wait: TRY_AGAIN,
             pictures: Vec::new(),
             _lock: lock,
         };
@@ -93,6 +98,7 @@ impl Store {
         match journal.begin(core.next_key(), all) {
             Ok(()) => {
                 self.retry = None;
+                self.wait = TRY_AGAIN;
                 if self.problem.take().is_some() {
                     tracing::info!("the journal is written again");
                 }
@@ -107,7 +113,8 @@ impl Store {
             tracing::error!(%error, "the journal cannot be written: what is answered meanwhile does not outlive this process");
         }
         self.problem = Some(format!("the journal cannot be written: {error}"));
-        self.retry = Instant::now().checked_add(TRY_AGAIN);
+        self.retry = Instant::now().checked_add(self.wait);
+        self.wait = self.wait.saturating_mul(2).min(AT_LAST);
     }
 
     /// Takes note of what must outlive the process.
