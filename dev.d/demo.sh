@@ -184,7 +184,7 @@ shots() {
             shoot "$colours"
         )
     done
-    say "data/screenshots has popups-light.png and popups-dark.png"
+    say "data/screenshots has popups-light.png, popups-dark.png, tray-light.png and tray-dark.png"
 }
 
 shoot() {
@@ -203,6 +203,10 @@ shoot() {
     local width height x y
     read -r width height x y < <(difference bare shown)
     picture shown -gravity NorthEast -crop "440x$((y + height + 16))+0+0" +repage "data/screenshots/popups-$1.png"
+    "$bin_dir/tidings" tray open
+    await_change shown tray || die "no tray within 15 s; see target/demo"
+    read -r width height x y < <(difference bare tray)
+    picture tray -crop "${width}x${height}+$x+$y" +repage "data/screenshots/tray-$1.png"
 }
 
 # Sends one more that stays, and waits until it is on the screen: they come in this order.
