@@ -260,6 +260,15 @@ impl Client {
         }
     }
 
+    /// Waits until the server answers on its own interface, which comes a moment after [`NAME`].
+    pub(crate) fn await_own(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.call(&mut Call::own("Status", &())).unwrap().kind != Kind::Return {
+            assert!(Instant::now() < deadline, "{} is not served", tidings::wire::BUS_NAME);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Asks to hear of changes of the owner of [`NAME`].
     pub(crate) fn watch_owner(&mut self) {
         self.bus("AddMatch", &format!("type='signal',member='NameOwnerChanged',arg0='{NAME}'"));

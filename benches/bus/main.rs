@@ -33,7 +33,7 @@ struct Options {
     /// Fewer rounds: shows that everything works, the numbers say little
     #[arg(long)]
     quick: bool,
-    /// Only these phases: start, latency, flood, picture, idle, pixels, memory, store, failures
+    /// Only these phases: start, latency, flood, picture, idle, pixels, memory, store, tray, failures
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<String>,
     /// Length of the idle phase in seconds

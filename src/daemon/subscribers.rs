@@ -2,11 +2,12 @@
 //!
 //! It never asks and never decides; it only passes on what has changed, no faster than anybody can see it.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use tidings::core::Core;
 use tidings::core::identity::Client;
-use tidings::view::{Change, Pending, State};
+use tidings::view::{Change, Pending, State, TrayChange};
 use tidings::wire::{ChangeForm, Topics, ViewForm};
 use tokio::sync::watch;
 use zbus::Connection;
@@ -17,6 +18,8 @@ use crate::fronts::tidings::{Admission, changed};
 const FRAME: Duration = Duration::from_millis(16);
 /// and new content of what is on screen no faster than a person can follow it: progress comes far faster than that.
 const UPDATE_FRAME: Duration = Duration::from_millis(33);
+/// So many entries of the tray are told at once: more than a screen shows, and not so many that it waits for them.
+const ENTRIES: usize = 100;
 
 #[derive(Debug)]
 struct Subscriber {
@@ -24,6 +27,8 @@ struct Subscriber {
     topics: Topics,
     /// Of the last message to it.
     serial: u64,
+    /// Older entries of the tray that it has not been told yet.
+    owed: VecDeque<u64>,
 }
 
 /// All subscribers.
@@ -89,7 +94,8 @@ impl Subscribers {
     pub(crate) fn due(&self, core: &Core) -> Option<Instant> {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
         let state = self.counts() && core.state() != self.told_state;
-        let anything = self.leave || tray || state || !self.pending.is_empty();
+        let owed = self.all.iter().any(|subscriber| !subscriber.owed.is_empty());
+        let anything = self.leave || owed || tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
 
@@ -129,6 +135,9 @@ impl Subscribers {
             }
             if subscriber.topics.tray {
                 changes.extend(tray.iter().map(ChangeForm::of_tray));
+                let count = subscriber.owed.len().min(ENTRIES);
+                let owed = subscriber.owed.drain(..count).filter_map(|key| core.entry(key));
+                changes.extend(owed.map(|entry| ChangeForm::of_tray(&TrayChange::Put(entry))));
             }
             if subscriber.topics.state && new_state {
                 changes.push(ChangeForm::of_state(&state));
@@ -157,7 +166,9 @@ impl Subscribers {
     /// Lets those in who have asked: they begin with everything as it is.
     pub(crate) fn admit(&mut self, core: &Core) {
         for (client, topics, answer) in std::mem::take(&mut self.joining) {
-            let entries = topics.tray.then(|| core.entries());
+            let mut entries = topics.tray.then(|| core.entries());
+            let older = entries.as_mut().map(|entries| entries.split_off(entries.len().min(ENTRIES))).unwrap_or_default();
+            let owed: VecDeque<u64> = older.iter().map(|entry| entry.key).collect();
             let state = topics.state.then(|| core.state());
             let view = ViewForm::of(topics.popups.then(|| core.view()), entries.as_deref(), state.as_ref());
             if !self.show_popups() {
@@ -167,10 +178,11 @@ impl Subscribers {
             let serial = match self.all.iter_mut().find(|subscriber| subscriber.client == client) {
                 Some(subscriber) => {
                     subscriber.topics = topics;
+                    subscriber.owed = owed;
                     subscriber.serial
                 }
                 None => {
-                    self.all.push(Subscriber { client, topics, serial: 0 });
+                    self.all.push(Subscriber { client, topics, serial: 0, owed });
                     0
                 }
             };

@@ -173,3 +173,33 @@ async fn reload_asks_whoever_shows_popups_to_leave() {
     other.ask("Reload", &()).await.unwrap();
     assert_eq!(kinds(&next_changed(&mut ui).await.1), ["leave"]);
 }
+
+#[tokio::test]
+async fn a_long_tray_is_told_in_parts_and_whole() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let (sender, mut ui) = (bus.connect().await, bus.connect().await);
+    // Each expires and stays in the tray: more than one application may have live.
+    let watcher = bus.connect().await;
+    watcher.subscribe().await;
+    for number in 0..230 {
+        sender.notify(Notify { summary: &number.to_string(), ..Notify::default() }).await;
+    }
+    let all = ui.entries().await.len();
+    assert_eq!(all, 230);
+    let answer = ui.ask("Subscribe", &vec!["tray"]).await.unwrap();
+    let (mut last, form): (u64, tidings::wire::ViewForm) = answer.body().deserialize().unwrap();
+    let (_, entries, _) = form.read();
+    assert_eq!((entries.len(), entries[0].notification.summary.as_str()), (100, "229"));
+    let mut told: std::collections::BTreeSet<u64> = entries.iter().map(|entry| entry.key).collect();
+    while told.len() < all {
+        let (serial, changes) = next_changed(&mut ui).await;
+        assert_eq!(serial, last + 1);
+        last = serial;
+        assert!(changes.len() <= 200);
+        for mut change in changes {
+            let mut entry: Dictionary = change.remove("entry").unwrap().try_into().unwrap();
+            told.insert(entry.remove("key").unwrap().try_into().unwrap());
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod picture;
 mod pixels;
 mod start;
 mod store;
+mod tray;
 
 use std::time::Duration;
 
@@ -80,7 +81,7 @@ fn place(screen: Option<&X11>) -> (&'static str, Vec<(String, String)>) {
 type Phase = fn(&Bench);
 
 /// All phases, in the order in which they run.
-pub(crate) const NAMES: [(&str, Phase); 9] = [
+pub(crate) const NAMES: [(&str, Phase); 10] = [
     ("start", start::run),
     ("latency", latency::run),
     ("flood", flood::run),
@@ -89,5 +90,6 @@ pub(crate) const NAMES: [(&str, Phase); 9] = [
     ("pixels", pixels::run),
     ("memory", memory::run),
     ("store", store::run),
+    ("tray", tray::run),
     ("failures", failures::run),
 ];

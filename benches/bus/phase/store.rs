@@ -10,7 +10,7 @@ use tidings::core::record::Record;
 use tidings::store::Settings;
 use tidings::store::archive::Archive;
 use tidings::store::event::{Event, RecordForm};
-use tidings::store::journal::Position;
+use tidings::store::journal::{Journal, Position};
 use tidings::view::Ended;
 use zbus::Variant;
 
@@ -86,9 +86,8 @@ fn full(bench: &Bench) {
     let variables = [("XDG_STATE_HOME".to_owned(), folder.path().display().to_string())];
     let mut world = World::start(&bench.server, &variables);
     let mut client = world.client();
-    // The retention must have had its first look, and every page its first.
-    let mut set = Call::own("SetArchive", &HashMap::from([("count", Variant::U32(1_000_000))]));
-    assert_eq!(client.call(&mut set).unwrap().kind, Kind::Return);
+    client.await_own();
+    // Every page must have had its first look.
     search(&mut client, HashMap::from([("text", Variant::from("meeting"))]));
     let pages: Vec<f64> = (0..bench.count(200, 20))
         .map(|step| {
@@ -150,7 +149,12 @@ fn search(client: &mut Client, query: HashMap<&str, Variant<'_>>) -> f64 {
     took
 }
 
-fn fill(folder: &std::path::Path, count: usize) {
+/// Puts so many into a new archive.
+pub(super) fn fill(folder: &std::path::Path, count: usize) {
+    let (mut journal, _) = Journal::open(folder, "bench");
+    let settings = Settings { count: 1_000_000, ..Settings::default() };
+    std::fs::create_dir_all(folder).unwrap();
+    journal.begin(count as u64 + 1, [Event::Archive(settings)].into_iter()).unwrap();
     let mut archive = Archive::open(folder).unwrap();
     let mut settings = Settings::default();
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as u64;

@@ -139,13 +139,13 @@ impl Desk {
     fn work(&mut self, jobs: &Receiver<Job>) {
         let mut behind = true;
         let mut since = Instant::now();
-        let mut retained: Option<Instant> = None;
+        // Pass by pass, so that nobody waits for all of it.
+        let mut retain_at = since;
         loop {
             let now = Instant::now();
             let take_over = behind.then(|| since.checked_add(GATHER)).flatten().into_iter().chain(self.retry).max();
-            let retain = retained.and_then(|at| at.checked_add(RETAIN_EVERY));
-            let wake = if behind { take_over } else { retain };
-            let left = wake.map_or(RETAIN_EVERY, |at| at.saturating_duration_since(now));
+            let wake = if behind { take_over.unwrap_or(now) } else { retain_at };
+            let left = wake.saturating_duration_since(now);
             match jobs.recv_timeout(left) {
                 Ok(Job::More) if behind => {}
                 Ok(Job::More) => (behind, since) = (true, Instant::now()),
@@ -158,9 +158,10 @@ impl Desk {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     behind = !self.catch_up();
-                    if !behind && retained.is_none_or(|at| at.elapsed() >= RETAIN_EVERY) {
-                        retained = Some(Instant::now());
-                        self.retain();
+                    let now = Instant::now();
+                    if !behind && retain_at <= now {
+                        let pause = if self.retain() { GATHER } else { RETAIN_EVERY };
+                        retain_at = now.checked_add(pause).unwrap_or(now);
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => {
@@ -286,8 +287,9 @@ impl Desk {
         }
     }
 
-    fn retain(&mut self) {
-        while let Some(true) = self.with(|archive, settings| archive.retain(*settings, millis())) {}
+    /// One pass of the retention; whether there is more to be erased.
+    fn retain(&mut self) -> bool {
+        self.with(|archive, settings| archive.retain(*settings, millis())).unwrap_or(false)
     }
 
     fn answer(&mut self, job: Job) {
