@@ -61,6 +61,11 @@ impl Core {
         touched.into_iter().map(|key| self.entry(key).map_or(TrayChange::Drop(key), TrayChange::Put)).collect()
     }
 
+    /// As [`Core::take_tray_changes`] where nobody follows the tray.
+    pub fn drop_tray_changes(&mut self) {
+        self.touched.clear();
+    }
+
     /// Whether anything has changed in the tray since [`Core::take_tray_changes`].
     pub fn tray_has_changed(&self) -> bool {
         !self.touched.is_empty()

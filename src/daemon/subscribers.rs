@@ -106,8 +106,7 @@ impl Subscribers {
     /// Tells everybody what has changed, not more often than once a frame.
     pub(crate) async fn tell(&mut self, core: &mut Core, own: Option<&Connection>) {
         if !self.any(|topics| topics.tray) {
-            // Nobody will ever ask for these.
-            drop(core.take_tray_changes());
+            core.drop_tray_changes();
         }
         let now = Instant::now();
         let due = self.due(core).is_some_and(|at| at <= now || !self.joining.is_empty());

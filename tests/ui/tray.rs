@@ -75,7 +75,7 @@ async fn a_click_beside_the_panel_puts_it_away<S: Screen>(mut session: Session<S
     toggle(&session).await;
     until_panel(&mut session).await;
     session.click(Button::Primary, (200, 300)).await;
-    session.until_popups(0).await;
+    session.until_empty().await;
     assert_eq!(session.client.entries().await.len(), 1, "what was a popup is still in the tray");
 }
 
