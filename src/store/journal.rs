@@ -125,6 +125,11 @@ impl Journal {
         Ok(true)
     }
 
+    /// The end of what has been written.
+    pub fn end(&self) -> Position {
+        Position { file: self.newest.load(Ordering::Acquire), offset: self.size }
+    }
+
     /// Whether it is time for a new file.
     pub fn is_long(&self) -> bool {
         self.file.is_some() && self.size > self.began_with.saturating_mul(5).saturating_add(LEAVE_AT)
@@ -136,16 +141,20 @@ impl Journal {
     }
 }
 
-/// Reads on from `at`: events and the place behind them. Of a file that is complete and read to its end the next one follows.
-/// There is nothing more for now when the place is the same as before.
-pub fn read_on(folder: &Path, at: Position, newest: u64) -> io::Result<(Vec<Event>, Position)> {
+/// Reads on from `at`, not beyond `until`: events and the place behind them. Of a file that is complete and read to its end the
+/// next one follows. There is nothing more for now when the place is the same as before.
+pub fn read_on(folder: &Path, at: Position, newest: u64, until: Option<Position>) -> io::Result<(Vec<Event>, Position)> {
     let numbers = files(folder);
     let first = numbers.first().copied().unwrap_or(newest);
     // A place behind all of it is that of another journal, which somebody has deleted.
     let elsewhere = at.file < first || at.file > newest;
     let mut at = if elsewhere { Position { file: first, offset: 0 } } else { at };
     loop {
-        let (events, offset) = read_file(&path(folder, at.file), at.offset)?;
+        if until.is_some_and(|until| until <= at) {
+            return Ok((Vec::new(), at));
+        }
+        let end = until.filter(|until| until.file == at.file).map(|until| until.offset);
+        let (events, offset) = read_file(&path(folder, at.file), at.offset, end.unwrap_or(u64::MAX))?;
         if offset != at.offset {
             at.offset = offset;
             return Ok((events, at));
@@ -165,13 +174,14 @@ pub fn delete_before(folder: &Path, file: u64) -> io::Result<()> {
     Ok(())
 }
 
-fn read_file(path: &Path, offset: u64) -> io::Result<(Vec<Event>, u64)> {
+fn read_file(path: &Path, offset: u64, end: u64) -> io::Result<(Vec<Event>, u64)> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), offset)),
         Err(error) => return Err(error),
     };
-    let mut length = CHUNK;
+    let most = usize::try_from(end.saturating_sub(offset)).unwrap_or(usize::MAX);
+    let mut length = CHUNK.min(most);
     loop {
         let mut text = vec![0; length];
         let mut filled = 0;
@@ -190,7 +200,7 @@ fn read_file(path: &Path, offset: u64) -> io::Result<(Vec<Event>, u64)> {
                 return Ok((events, offset.saturating_add(u64::try_from(end).unwrap_or(0))));
             }
             // One line may be longer than a chunk.
-            None if filled == length => length = length.saturating_mul(2),
+            None if filled == length && length < most => length = length.saturating_mul(2).min(most),
             None => return Ok((Vec::new(), offset)),
         }
     }

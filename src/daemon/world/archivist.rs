@@ -1,43 +1,42 @@
 //! The thread that the archive belongs to: it follows the journal, answers queries, and erases.
 //!
-//! It may wait for the disk; nobody waits for it but those who ask it. Whatever befalls the database is told to the driver as
-//! a [`Health`], and it tries again.
+//! It may wait for the disk; nobody waits for it but those who ask it. What happens is taken over once it is quiet, so that it
+//! takes no processor from those who are being answered, and while nobody asks the database is closed, so that it takes no
+//! memory. Whatever befalls it is told to the driver as a [`Health`], and it tries again.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::os::unix::fs::FileExt as _;
+mod pace;
+mod pictures;
+
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use tidings::content::image::{Icon, Kept, Layout, RawImage};
-use tidings::content::shrink::shrink;
-use tidings::core::notification::Content;
+use tidings::content::image::Icon;
 use tidings::store::Settings;
-use tidings::store::archive::{Archive, MAX_BYTES, Problem, Query, Stored};
+use tidings::store::archive::{Archive, Problem, Query};
 use tidings::store::event::ForgetForm;
-use tidings::store::journal;
-use tidings::view::{Entry, Pictures};
+use tidings::store::journal::{self, Position};
 use tokio::sync::mpsc;
 
-use super::{alarm, memory};
+use self::pace::{Due, Pace};
+use self::pictures::{content, icon, pictures, stored};
+use super::alarm;
 use crate::driver::Input;
 use crate::fronts::tidings::{Answer, Error};
 
-/// What is new in the journal is taken over together.
-const GATHER: Duration = Duration::from_millis(100);
-/// How often the retention looks.
-const RETAIN_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The archive follows at once when it is so many files of the journal behind.
+const FILES_BEHIND: u64 = 8;
 /// How often a database may be set aside.
 const ASIDE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The most that the journal may hold while the archive cannot take it over, in files.
 const MOST_FILES: u64 = 16;
 /// Pictures that may wait; further ones are not kept.
 const MOST_PICTURES: usize = 64;
-/// Longest side of a picture that is kept, in pixels.
-const SIDE: u32 = 256;
+/// So many are kept together, at the latest.
+const PICTURES_BEHIND: usize = 16;
 
 /// How the archive is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub(crate) struct Health {
 
 /// What the thread is asked.
 pub(crate) enum Job {
-    /// The journal has more.
+    /// The journal has more than when this was last said, see [`Archivist::nudge`].
     More,
     /// What has failed is to be tried at once.
     Retry,
@@ -67,10 +66,40 @@ pub(crate) enum Job {
         answer: Answer<u32>,
     },
     Count(Answer<u64>),
-    /// A picture of this key, to be kept.
-    Keep(u64, u32, Icon),
+    /// A picture, to be kept.
+    Keep(Picture),
     /// The pictures of these are wanted back.
     Restore(Vec<u64>),
+}
+
+/// A picture of what stands last in the journal up to `at` under this key.
+pub(crate) struct Picture {
+    pub(crate) key: u64,
+    pub(crate) slot: u32,
+    pub(crate) icon: Icon,
+    pub(crate) at: Position,
+}
+
+/// How the journal tells the thread that it has more: once, until the thread has come to it.
+#[derive(Clone, Default)]
+struct Bell(Arc<(AtomicBool, AtomicU64)>);
+
+impl Bell {
+    /// There is more; whether the thread does not know yet that there is anything.
+    fn ring(&self) -> bool {
+        self.0.1.fetch_add(1, Ordering::Relaxed);
+        !self.0.0.swap(true, Ordering::AcqRel)
+    }
+
+    /// From now on the thread wants to be told again.
+    fn hear(&self) {
+        self.0.0.store(false, Ordering::Release);
+    }
+
+    /// How often there was more.
+    fn count(&self) -> u64 {
+        self.0.1.load(Ordering::Relaxed)
+    }
 }
 
 /// The way to the thread.
@@ -78,6 +107,7 @@ pub(crate) enum Job {
 pub(crate) struct Archivist {
     jobs: Sender<Job>,
     pictures: Arc<AtomicUsize>,
+    bell: Bell,
 }
 
 impl Archivist {
@@ -91,6 +121,8 @@ impl Archivist {
         let (jobs, received) = channel();
         let pictures = Arc::new(AtomicUsize::new(0));
         let waiting = pictures.clone();
+        let bell = Bell::default();
+        let heard = bell.clone();
         std::thread::Builder::new().name("archive".to_owned()).spawn(move || {
             let mut desk = Desk {
                 folder,
@@ -98,7 +130,12 @@ impl Archivist {
                 settings,
                 inputs,
                 waiting,
+                bell: heard,
+                pictures: VecDeque::new(),
                 archive: None,
+                checked: false,
+                taken: 0,
+                pace: Pace::new(Instant::now()),
                 health: Health::default(),
                 failures: 0,
                 retry: None,
@@ -107,7 +144,14 @@ impl Archivist {
             };
             desk.work(&received);
         })?;
-        Ok(Self { jobs, pictures })
+        Ok(Self { jobs, pictures, bell })
+    }
+
+    /// The journal has more.
+    pub(crate) fn nudge(&self) {
+        if self.bell.ring() {
+            self.ask(Job::More);
+        }
     }
 
     /// Hands a job over. A thread that is gone answers nobody, which is an answer too.
@@ -126,7 +170,15 @@ struct Desk {
     settings: Settings,
     inputs: mpsc::Sender<Input>,
     waiting: Arc<AtomicUsize>,
+    bell: Bell,
+    /// Those that are to be kept, in the order of the journal.
+    pictures: VecDeque<Picture>,
     archive: Option<Archive>,
+    /// The database was looked through when this process opened it first.
+    checked: bool,
+    /// The file of the journal that the archive has come to.
+    taken: u64,
+    pace: Pace,
     health: Health,
     failures: u32,
     retry: Option<Instant>,
@@ -137,38 +189,60 @@ struct Desk {
 
 impl Desk {
     fn work(&mut self, jobs: &Receiver<Job>) {
-        let mut behind = true;
-        let mut since = Instant::now();
-        // Pass by pass, so that nobody waits for all of it.
-        let mut retain_at = since;
+        let mut heard = 0;
         loop {
-            let now = Instant::now();
-            let take_over = behind.then(|| since.checked_add(GATHER)).flatten().into_iter().chain(self.retry).max();
-            let wake = if behind { take_over.unwrap_or(now) } else { retain_at };
-            let left = wake.saturating_duration_since(now);
-            match jobs.recv_timeout(left) {
-                Ok(Job::More) if behind => {}
-                Ok(Job::More) => (behind, since) = (true, Instant::now()),
+            let (at, due) = self.pace.next(self.retry);
+            match jobs.recv_timeout(at.saturating_duration_since(Instant::now())) {
+                Ok(Job::More) => {
+                    self.pace.news(Instant::now());
+                    heard = self.bell.count();
+                }
+                Ok(Job::Keep(picture)) => {
+                    self.pictures.push_back(picture);
+                    self.pace.news(Instant::now());
+                    if self.pictures.len() >= PICTURES_BEHIND {
+                        self.catch_up();
+                        self.rest();
+                    }
+                }
                 Ok(job) => {
                     if matches!(job, Job::Retry) {
                         self.retry = None;
                     }
                     self.catch_up();
                     self.answer(job);
+                    self.pace.asked(Instant::now());
+                }
+                Err(RecvTimeoutError::Timeout) if due == Due::TakeOver => {
+                    let before = std::mem::replace(&mut heard, self.bell.count());
+                    let far = self.newest.load(Ordering::Acquire).saturating_sub(self.taken) >= FILES_BEHIND;
+                    let waits = heard != before && !far && self.pace.more_news(Instant::now());
+                    if !waits {
+                        self.catch_up();
+                        self.rest();
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    behind = !self.catch_up();
-                    let now = Instant::now();
-                    if !behind && retain_at <= now {
-                        let pause = if self.retain() { GATHER } else { RETAIN_EVERY };
-                        retain_at = now.checked_add(pause).unwrap_or(now);
+                    if due == Due::Retain {
+                        let more = self.retain();
+                        self.pace.retained(more, Instant::now());
+                    } else {
+                        self.pace.closed();
                     }
+                    self.rest();
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.catch_up();
                     return;
                 }
             }
+        }
+    }
+
+    /// While nobody asks, the database is closed: it holds memory.
+    fn rest(&mut self) {
+        if !self.pace.stays_open() {
+            self.archive = None;
         }
     }
 
@@ -179,7 +253,9 @@ impl Desk {
             let done = match &mut self.archive {
                 Some(archive) => act(archive, &mut self.settings),
                 None => Archive::open(&self.folder).and_then(|mut archive| {
-                    archive.check()?;
+                    if !self.checked {
+                        archive.check()?;
+                    }
                     let done = act(&mut archive, &mut self.settings);
                     self.archive = Some(archive);
                     done
@@ -187,6 +263,7 @@ impl Desk {
             };
             match done {
                 Ok(done) => {
+                    self.checked = true;
                     self.failures = 0;
                     self.retry = None;
                     if self.health.problem.take().is_some() {
@@ -196,7 +273,7 @@ impl Desk {
                 }
                 Err(problem) if problem.is_for_good() && self.may_set_aside() => {
                     tracing::error!(%problem, "it is set aside, and a new one is begun");
-                    self.archive = None;
+                    (self.archive, self.checked) = (None, false);
                     match Archive::set_aside(&self.folder, millis()) {
                         Ok(aside) => {
                             self.health.set_aside = Some(aside);
@@ -227,7 +304,7 @@ impl Desk {
     }
 
     fn fail(&mut self, problem: &str) {
-        self.archive = None;
+        (self.archive, self.checked) = (None, false);
         let wait = Duration::from_secs(1_u64.checked_shl(self.failures.min(6)).unwrap_or(60).min(60));
         self.failures = self.failures.saturating_add(1);
         self.retry = Instant::now().checked_add(wait);
@@ -248,36 +325,53 @@ impl Desk {
         if self.retry.is_some_and(|at| at > Instant::now()) {
             return false;
         }
+        // What comes from now on is told anew.
+        self.bell.hear();
         loop {
             let newest = self.newest.load(Ordering::Acquire);
             let folder = self.folder.clone();
+            // A picture belongs to what its notification says at that place, and not to what it says later.
+            let until = self.pictures.front().map(|picture| picture.at);
             let step = self.with(|archive, settings| {
                 let place = archive.place()?;
-                let (events, next) = journal::read_on(&folder, place, newest)?;
+                let (events, next) = journal::read_on(&folder, place, newest, until)?;
                 if next == place {
-                    if archive.owes_scrub()? {
+                    if until.is_none() && archive.owes_scrub()? {
                         archive.scrub()?;
                     }
-                    return Ok(None);
+                    return Ok((next, None));
                 }
                 let erased = archive.take_over(events, next, settings)?;
-                Ok(Some((next, erased)))
+                Ok((next, Some(erased)))
             });
             match step {
-                Some(Some((place, erased))) => {
+                Some((place, Some(erased))) => {
                     self.erased = self.erased.saturating_add(erased);
                     self.delete_before(place.file);
+                    self.taken = place.file;
                 }
-                Some(None) => {
-                    self.delete_before(newest);
-                    return true;
-                }
+                Some((place, None)) => match self.pictures.pop_front() {
+                    Some(picture) => self.keep(&picture),
+                    None => {
+                        self.delete_before(newest);
+                        self.taken = place.file;
+                        self.pace.caught_up();
+                        return true;
+                    }
+                },
                 None => {
                     // Not for ever: what is live is in the newest file.
                     self.delete_before(newest.saturating_sub(MOST_FILES));
                     return false;
                 }
             }
+        }
+    }
+
+    fn keep(&mut self, picture: &Picture) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        if let Some(stored) = stored(&picture.icon).filter(|_| self.settings.enabled) {
+            self.with(|archive, _| archive.keep_picture(picture.key, picture.slot, &stored));
         }
     }
 
@@ -294,7 +388,7 @@ impl Desk {
 
     fn answer(&mut self, job: Job) {
         match job {
-            Job::More | Job::Retry => {}
+            Job::More | Job::Keep(_) | Job::Retry => {}
             Job::Search(query, answer) => match self.with(|archive, _| archive.search(&query)) {
                 Some((entries, more)) => self.pass_on(Input::Found(entries, more, answer)),
                 None => drop(answer.send(Err(self.unavailable()))),
@@ -344,12 +438,6 @@ impl Desk {
                     None => Err(self.unavailable()),
                 });
             }
-            Job::Keep(key, slot, icon) => {
-                self.waiting.fetch_sub(1, Ordering::Relaxed);
-                if let Some(stored) = stored(&icon).filter(|_| self.settings.enabled) {
-                    self.with(|archive, _| archive.keep_picture(key, slot, &stored));
-                }
-            }
             Job::Restore(keys) => {
                 for key in keys {
                     for (slot, stored) in self.with(|archive, _| archive.pictures(key)).unwrap_or_default() {
@@ -382,95 +470,6 @@ fn no_such_key() -> Error {
 
 fn millis() -> u64 {
     u64::try_from(alarm::now().wall.as_millis()).unwrap_or(0)
-}
-
-/// What an archived notification says, for it to be shown once more.
-fn content(entry: &Entry, pictures: Pictures) -> Content {
-    let popup = &entry.notification;
-    Content {
-        app_name: popup.app_name.clone(),
-        desktop_entry: popup.desktop_entry.clone(),
-        app_icon: pictures.app_icon,
-        summary: popup.summary.clone(),
-        body: popup.body.clone(),
-        body_images: pictures.body_images,
-        picture: pictures.picture,
-        urgency: popup.urgency,
-        progress: popup.progress,
-        category: entry.category.clone(),
-        ..Content::default()
-    }
-}
-
-fn pictures(entry: &Entry, stored: Vec<(u32, Stored)>) -> Pictures {
-    let popup = &entry.notification;
-    let mut pictures = Pictures { app_icon: popup.app_icon.clone(), picture: popup.picture.clone(), body_images: Vec::new() };
-    for (slot, stored) in stored {
-        match slot {
-            0 => pictures.app_icon = icon(&stored),
-            1 => pictures.picture = icon(&stored),
-            _ => pictures.body_images.push(icon(&stored)),
-        }
-    }
-    pictures
-}
-
-/// A picture as it is kept; `None` for what is a name, too large, or cannot be read.
-fn stored(icon: &Icon) -> Option<Stored> {
-    match icon {
-        Icon::Name(_) => None,
-        Icon::File(kept) => {
-            let mut bytes = Vec::new();
-            let most = u64::try_from(MAX_BYTES).unwrap_or(0);
-            let file = copy(kept)?;
-            if file.metadata().ok()?.len() > most {
-                return None;
-            }
-            ReadAt(&file, 0).take(most).read_to_end(&mut bytes).ok()?;
-            Some(Stored::File(bytes))
-        }
-        Icon::Pixels(layout, kept) => {
-            let mut bytes = vec![0; layout.min_len()?];
-            copy(kept)?.read_exact_at(&mut bytes, 0).ok()?;
-            let (layout, bytes): (Layout, Vec<u8>) = shrink(*layout, bytes, SIDE)?;
-            Some(Stored::Pixels(layout, bytes))
-        }
-    }
-}
-
-fn icon(stored: &Stored) -> Option<Icon> {
-    match stored {
-        Stored::Pixels(layout, bytes) => {
-            let side = |pixels: u32| i32::try_from(pixels).ok();
-            let raw = RawImage {
-                width: side(layout.width)?,
-                height: side(layout.height)?,
-                rowstride: side(layout.rowstride)?,
-                has_alpha: layout.has_alpha,
-                bits_per_sample: 8,
-                channels: side(layout.channels())?,
-                data: bytes,
-            };
-            memory::keep(raw).ok()
-        }
-        Stored::File(bytes) => memory::file(bytes).ok().map(Icon::File),
-    }
-}
-
-fn copy(kept: &Kept) -> Option<File> {
-    use std::os::fd::AsFd as _;
-    kept.as_fd().try_clone_to_owned().ok().map(File::from)
-}
-
-/// Reads without moving the place that whoever else has the file shares.
-struct ReadAt<'a>(&'a File, u64);
-
-impl std::io::Read for ReadAt<'_> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.0.read_at(into, self.1)?;
-        self.1 = self.1.saturating_add(u64::try_from(read).unwrap_or(0));
-        Ok(read)
-    }
 }
 
 /// The state folder: `$XDG_STATE_HOME/tidings` (Base Directory Specification).

@@ -20,7 +20,7 @@ use tidings::store::journal::Journal;
 use tidings::view::Pictures;
 use tokio::sync::mpsc;
 
-use super::archivist::{Archivist, Job, folder};
+use super::archivist::{Archivist, Job, Picture, folder};
 use crate::driver::Input;
 use crate::fronts::tidings::{Answer, Error};
 
@@ -43,7 +43,7 @@ pub(crate) struct Store {
     retry: Option<Instant>,
     wait: Duration,
     /// Pictures of what the journal does not have yet.
-    pictures: Vec<Job>,
+    pictures: Vec<(u64, u32, Icon)>,
     /// As long as it is open the folder is ours.
     _lock: Option<File>,
 }
@@ -148,16 +148,22 @@ impl Store {
         if self.retry.is_some_and(|at| at <= Instant::now()) {
             self.begin(core);
         }
-        for job in std::mem::take(&mut self.pictures) {
+        self.hand_over_pictures();
+    }
+
+    /// All that they belong to has been written.
+    fn hand_over_pictures(&mut self) {
+        let at = self.journal.as_ref().map(Journal::end).unwrap_or_default();
+        for (key, slot, icon) in self.pictures.drain(..) {
             if let Some(archivist) = &self.archivist {
-                archivist.ask(job);
+                archivist.ask(Job::Keep(Picture { key, slot, icon, at }));
             }
         }
     }
 
     fn nudge(&self) {
         if let Some(archivist) = &self.archivist {
-            archivist.ask(Job::More);
+            archivist.nudge();
         }
     }
 
@@ -214,14 +220,14 @@ impl Store {
         for (slot, icon) in all.enumerate() {
             if let Some(icon) = icon.as_ref().filter(|icon| !matches!(icon, Icon::Name(_))) {
                 // The archive keeps pictures only of what it has.
-                self.pictures.push(Job::Keep(key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
+                self.pictures.push((key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
             }
         }
     }
 
     /// Wants the pictures of these back; they come as input.
     pub(crate) fn restore_pictures(&self, keys: Vec<u64>) {
-        if let Some(archivist) = &self.archivist {
+        if let Some(archivist) = self.archivist.as_ref().filter(|_| !keys.is_empty()) {
             archivist.ask(Job::Restore(keys));
         }
     }

@@ -18,6 +18,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::Settings;
@@ -111,6 +112,8 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags)?;
         connection.busy_timeout(Duration::from_secs(2))?;
+        // It is closed whenever it rests: that must not cost the disk anything.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.execute_batch(
             "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
@@ -166,15 +169,23 @@ impl Archive {
         let mut erased = 0_u64;
         let mut now_set = *settings;
         let last = last_puts(&events);
+        let mut ends = ends(&events);
         for (at, event) in events.into_iter().enumerate() {
             // Progress comes a hundred times: the last says it all.
             if matches!(&event, Event::Put(form) if last.get(&form.key) != Some(&at)) {
                 continue;
             }
             match event {
-                Event::Put(form) if now_set.enabled => put(&transaction, &form, true)?,
+                Event::Put(mut form) if now_set.enabled => {
+                    form.ended = ends.remove(&form.key).or(form.ended);
+                    put(&transaction, &form, true)?;
+                }
                 Event::Have(form) if now_set.enabled => put(&transaction, &form, false)?,
-                Event::Ended { key, at_ms, reason, .. } => end(&transaction, key, at_ms, reason)?,
+                Event::Ended { key, .. } => {
+                    if let Some((at_ms, reason)) = ends.remove(&key) {
+                        end(&transaction, key, at_ms, reason)?;
+                    }
+                }
                 Event::Archive(set) => now_set = set,
                 Event::Forget(what) => erased = erased.saturating_add(Self::forget(&transaction, &what)?),
                 Event::Begin { .. }
@@ -207,6 +218,15 @@ fn last_puts(events: &[Event]) -> HashMap<u64, usize> {
         _ => None,
     };
     events.iter().enumerate().filter_map(put).collect()
+}
+
+/// When and why each key ended. What came and went while nobody looked is written once, as ended.
+fn ends(events: &[Event]) -> HashMap<u64, (u64, u32)> {
+    let end = |event: &Event| match event {
+        Event::Ended { key, at_ms, reason, .. } => Some((*key, (*at_ms, *reason))),
+        _ => None,
+    };
+    events.iter().filter_map(end).collect()
 }
 
 fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Problem> {

@@ -51,7 +51,7 @@ fn write_all(journal: &mut Journal, events: &[Event]) {
 fn rest(folder: &Folder, mut at: Position, newest: u64) -> (Vec<Event>, Position) {
     let mut all = Vec::new();
     loop {
-        let (events, next) = read_on(&folder.0, at, newest).unwrap();
+        let (events, next) = read_on(&folder.0, at, newest, None).unwrap();
         if next == at {
             return (all, at);
         }
@@ -240,7 +240,7 @@ fn a_folder_that_is_gone_or_no_folder_is_told_and_used_again_once_it_is_one() {
     fs::remove_dir_all(&inner).unwrap();
     journal.begin(1, [Event::Hidden(5)].into_iter()).unwrap();
     assert!(journal.is_written());
-    assert_eq!(read_on(&inner, Position::default(), 2).unwrap().0.len(), 2);
+    assert_eq!(read_on(&inner, Position::default(), 2, None).unwrap().0.len(), 2);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What the interface answers of the archive.
 
 use super::*;
-use crate::harness::{Notify, name_of_error};
+use tidings::store::archive::Archive;
+
+use crate::harness::{Notify, name_of_error, until};
 
 #[tokio::test]
 async fn what_is_found_is_told_as_it_is_at_this_moment() {
@@ -97,4 +99,27 @@ async fn what_makes_no_sense_is_refused_and_what_is_strange_is_answered() {
     let strange = HashMap::from([("before_key", u64::MAX.into()), ("after_ms", 0_u64.into()), ("unknown", true.into())]);
     assert_eq!(search(&client, strange).await.0.len(), 1);
     assert_eq!(status(&client).await.archive, "ok");
+}
+
+#[tokio::test]
+async fn the_database_is_open_for_those_who_ask_and_closed_otherwise() {
+    let bus = Bus::start();
+    let daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    let pid = daemon.process.id();
+    let is_open = || {
+        let files = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten();
+        files.filter_map(|file| std::fs::read_link(file.path()).ok()).any(|path| path.ends_with("tidings/archive.db"))
+    };
+    client.notify(Notify { summary: "Kept without being asked for", ..Notify::default() }).await;
+    // What is taken over while nobody asks is read by another process here.
+    until("it is in the archive", || {
+        let archive = Archive::open(&state(&bus)).ok()?;
+        (archive.count().ok()? == 1).then_some(())
+    })
+    .await;
+    until("the database is closed", || (!is_open()).then_some(())).await;
+    let asked = HashMap::from([("text", "without".into())]);
+    assert_eq!(summaries(&search(&client, asked).await.0), ["Kept without being asked for"]);
+    assert!(is_open(), "whoever asks often asks again soon");
 }
