@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Write};
 use super::notification::{Action, Content, DEFAULT_ACTION, Id, Urgency};
+use super::record::Record;
 use super::time::Now;
 use super::{Core, Live};
 
@@ -24,9 +25,19 @@ enum End {
     Wall(Duration),
 }
 
+/// That it is on, as a later run needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quiet {
+    /// When it ends by itself, in milliseconds since the Unix epoch.
+    pub until_ms: Option<u64>,
+    /// When it began, likewise.
+    pub since_ms: Option<u64>,
+}
+
 /// It is on.
 #[derive(Debug)]
 pub(super) struct Dnd {
+    since_ms: Option<u64>,
     end: Option<End>,
     /// The end on the person's clock, as far as can be told when it begins.
     until: Option<Duration>,
@@ -52,8 +63,9 @@ impl Core {
             Some(Until::Time(time)) => (Some(End::Wall(time)), Some(time)),
             None => (None, None),
         };
-        let missed = self.dnd.take().map_or(0, |dnd| dnd.missed);
-        self.dnd = Some(Dnd { end, until, missed });
+        let before = self.dnd.take().map(|dnd| (dnd.since_ms, dnd.missed));
+        let (since_ms, missed) = before.unwrap_or((u64::try_from(now.wall.as_millis()).ok(), 0));
+        self.dnd = Some(Dnd { since_ms, end, until, missed });
         self.store_dnd();
         for id in self.screen.iter().chain(&self.waiting).copied().collect::<Vec<_>>() {
             if !self.may_pop_up(id) {
@@ -62,10 +74,20 @@ impl Core {
         }
     }
 
-    /// Goes on with what an earlier run had switched on; `until_ms` in milliseconds since the Unix epoch.
-    pub fn restore_dnd(&mut self, until_ms: Option<u64>) {
-        let until = until_ms.map(Duration::from_millis);
-        self.dnd = Some(Dnd { end: until.map(End::Wall), until, missed: 0 });
+    /// Goes on with what an earlier run had switched on. Of what was held back since then, what is in the tray and new is missed.
+    pub(super) fn restore_dnd(&mut self, quiet: Quiet, records: &[Record]) {
+        let until = quiet.until_ms.map(Duration::from_millis);
+        let held_back = |record: &&Record| {
+            let critical = record.content.urgency == Urgency::Critical;
+            record.unread && !critical && quiet.since_ms.is_some_and(|since| record.received_ms >= since)
+        };
+        let missed = u32::try_from(records.iter().filter(held_back).count()).unwrap_or(u32::MAX);
+        self.dnd = Some(Dnd { since_ms: quiet.since_ms, end: until.map(End::Wall), until, missed });
+    }
+
+    /// Do-not-disturb as a later run needs it; `None` while it is off.
+    pub fn quiet(&self) -> Option<Quiet> {
+        self.dnd.as_ref().map(|dnd| Quiet { until_ms: dnd.until_ms(), since_ms: dnd.since_ms })
     }
 
     /// When [`Core::tick`] wants to be called for its sake, on the clock that runs through sleep.
@@ -103,8 +125,7 @@ impl Core {
     }
 
     fn store_dnd(&mut self) {
-        let (on, until_ms) = (self.dnd.is_some(), self.dnd.as_ref().and_then(Dnd::until_ms));
-        self.effects.push_back(Effect::Persist(Write::Dnd { on, until_ms }));
+        self.effects.push_back(Effect::Persist(Write::Dnd(self.quiet())));
     }
 
     /// Whether its popup may be shown at present.

@@ -1,5 +1,6 @@
 //! What the core wants done: plain data, performed in order by whoever drives it.
 
+use super::dnd::Quiet;
 use super::identity::Client;
 use super::notification::{Id, Reason};
 use crate::view::{Change, Ended};
@@ -107,12 +108,7 @@ pub enum Write {
     /// The tray was opened: nothing is unread.
     Read,
     /// Do-not-disturb was switched.
-    Dnd {
-        /// On or off.
-        on: bool,
-        /// When it ends by itself, in milliseconds since the Unix epoch.
-        until_ms: Option<u64>,
-    },
+    Dnd(Option<Quiet>),
     /// Ids up to and including this one may have been given out: a later run on the same bus begins after it.
     ReserveIds {
         /// The last of them.

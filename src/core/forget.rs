@@ -29,20 +29,22 @@ impl Forget {
 }
 
 impl Core {
-    /// Ends and drops from the tray whatever `what` means; how many that were.
-    pub fn forget(&mut self, what: &Forget, now: Now) -> u32 {
+    /// Ends and drops from the tray whatever `what` means; the keys of it.
+    pub fn forget(&mut self, what: &Forget, now: Now) -> Vec<u64> {
         let live = self.live.iter().filter(|(_, live)| !live.is_ours());
-        let live: Vec<_> =
-            live.filter(|(_, live)| what.means(live.key, &live.content, live.received_ms())).map(|(id, _)| *id).collect();
-        let mut count = live.len();
-        for id in live {
+        let live: Vec<_> = live
+            .filter(|(_, live)| what.means(live.key, &live.content, live.received_ms()))
+            .map(|(id, live)| (*id, live.key))
+            .collect();
+        let mut keys: Vec<u64> = live.iter().map(|(_, key)| *key).collect();
+        for (id, _) in live {
             self.end(id, Reason::Dismissed, now);
         }
         let kept = self.kept.iter().filter(|(key, kept)| what.means(**key, &kept.content, kept.received_ms));
         for key in kept.map(|(key, _)| *key).collect::<Vec<_>>() {
             self.drop_kept(key);
-            count = count.saturating_add(1);
+            keys.push(key);
         }
-        u32::try_from(count).unwrap_or(u32::MAX)
+        keys
     }
 }

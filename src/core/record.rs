@@ -1,5 +1,6 @@
 //! What of a notification must outlive the process, and how a core begins again with it.
 
+use super::dnd::Quiet;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, Id, PictureSlot};
 use super::places::{Clock, Place};
@@ -104,8 +105,11 @@ impl Core {
     }
 
     /// Begins with what an earlier run has left; to be called before anything else. `next_key` is above every key that was ever
-    /// given. Who owns what is live must be asked of the bus afterwards.
-    pub fn restore(&mut self, records: Vec<Record>, next_key: u64, now: Now) {
+    /// given, `quiet` says whether do-not-disturb was on. Who owns what is live must be asked of the bus afterwards.
+    pub fn restore(&mut self, records: Vec<Record>, next_key: u64, quiet: Option<Quiet>, now: Now) {
+        if let Some(quiet) = quiet {
+            self.restore_dnd(quiet, &records);
+        }
         self.next_key = self.next_key.max(next_key);
         for record in records {
             self.next_key = self.next_key.max(record.key.saturating_add(1));

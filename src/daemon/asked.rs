@@ -89,9 +89,9 @@ impl Driver {
             Ask::Applications(answer) => self.ask_archive(Job::Applications(answer)),
             Ask::Recall(key, answer) => self.ask_archive(Job::Recall(key, answer)),
             Ask::Forget(what, answer) => {
-                let count = self.core.forget(&what, now);
+                let keys = self.core.forget(&what, now);
                 self.settle();
-                self.store.forget(&what, count, &self.core, answer);
+                self.store.forget(&what, keys, &self.core, answer);
             }
             Ask::SetArchive(form, answer) => {
                 let set = self.store.settings;

@@ -413,13 +413,10 @@ impl Driver {
             fold.records.values().filter(|record| record.ended.is_none()).map(|record| record.client.clone()).collect();
         owners.sort_unstable();
         owners.dedup();
-        if let Some(until_ms) = fold.dnd {
-            self.core.restore_dnd(until_ms);
-        }
         if !keys.is_empty() {
             tracing::info!(notifications = keys.len(), "going on with what was there");
         }
-        self.core.restore(fold.records.into_values().collect(), fold.next_key, self.now());
+        self.core.restore(fold.records.into_values().collect(), fold.next_key, fold.dnd, self.now());
         self.store.begin(&self.core);
         self.store.restore_pictures(keys);
         for owner in owners {

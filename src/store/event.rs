@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::image::Icon;
 use crate::content::markup::Body;
+use crate::core::dnd::Quiet;
 use crate::core::effect::Write;
 use crate::core::forget::Forget;
 use crate::core::identity::{Client, Identity};
 use crate::core::notification::{Action, Content, ExpireTimeout, Id, Urgency};
 use crate::core::record::Record;
 use crate::view::Ended;
+
+/// Why one ended of whose end nobody knows (specification, `NotificationClosed`: undefined).
+pub(super) const SESSION_OVER: u32 = 4;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +27,9 @@ pub enum Event {
         bus: String,
         /// Above every key that was ever given.
         next_key: u64,
+        /// The keys of what is live. A version that does not tell them knows no better.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        live: Option<Vec<u64>>,
     },
     /// A new notification, or new content.
     Put(Box<RecordForm>),
@@ -51,6 +58,9 @@ pub enum Event {
         on: bool,
         /// Until when, in milliseconds since the Unix epoch.
         until_ms: Option<u64>,
+        /// Since when, likewise.
+        #[serde(default)]
+        since_ms: Option<u64>,
     },
     /// The settings of the archive.
     Archive(super::Settings),
@@ -67,9 +77,17 @@ impl Event {
             Write::Ended { key, ended, kept } => Self::Ended { key, at_ms: ended.at_ms, reason: ended.reason, kept },
             Write::Dropped(key) => Self::Dropped(key),
             Write::Read => Self::Read,
-            Write::Dnd { on, until_ms } => Self::Dnd { on, until_ms },
+            Write::Dnd(quiet) => Self::dnd(quiet),
             Write::ReserveIds { .. } => return None,
         })
+    }
+}
+
+impl Event {
+    /// Do-not-disturb as it is.
+    pub fn dnd(quiet: Option<Quiet>) -> Self {
+        let Quiet { until_ms, since_ms } = quiet.unwrap_or_default();
+        Self::Dnd { on: quiet.is_some(), until_ms, since_ms }
     }
 }
 

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Settings;
-use super::event::{Event, ForgetForm};
+use super::event::{Event, ForgetForm, SESSION_OVER};
+use crate::core::dnd::Quiet;
 use crate::core::record::Record;
 use crate::view::Ended;
-
-/// Why one ended whose session is over (specification, `NotificationClosed`: undefined).
-const SESSION_OVER: u32 = 4;
 
 /// The fold of all events.
 #[derive(Debug, Default, PartialEq)]
@@ -17,8 +15,8 @@ pub struct Fold {
     pub records: BTreeMap<u64, Record>,
     /// Above every key that was ever given.
     pub next_key: u64,
-    /// Do-not-disturb is on, until when.
-    pub dnd: Option<Option<u64>>,
+    /// Do-not-disturb is on.
+    pub dnd: Option<Quiet>,
     /// The settings of the archive.
     pub settings: Settings,
     /// GUID of the bus that the live ones belong to.
@@ -29,7 +27,7 @@ impl Fold {
     /// Makes `event` true.
     pub fn apply(&mut self, event: Event) {
         match event {
-            Event::Begin { bus, next_key } => {
+            Event::Begin { bus, next_key, .. } => {
                 self.next_key = self.next_key.max(next_key);
                 // A file begins with all that there is: what ended while none could be written is not among it.
                 self.records.clear();
@@ -52,7 +50,7 @@ impl Fold {
             },
             Event::Dropped(key) => drop(self.records.remove(&key)),
             Event::Read => self.records.values_mut().for_each(|record| record.unread = false),
-            Event::Dnd { on, until_ms } => self.dnd = on.then_some(until_ms),
+            Event::Dnd { on, until_ms, since_ms } => self.dnd = on.then_some(Quiet { until_ms, since_ms }),
             Event::Archive(settings) => self.settings = settings,
             Event::Forget(what) => self.records.retain(|key, record| !means(&what, *key, record)),
         }

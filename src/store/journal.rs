@@ -80,11 +80,18 @@ impl Journal {
         self.file = None;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let number = self.newest.load(Ordering::Acquire).saturating_add(1);
-        let mut text = Vec::new();
-        write(&mut text, &Event::Begin { bus: self.bus.clone(), next_key });
+        let (mut all_text, mut live) = (Vec::new(), Vec::new());
         for event in all {
-            write(&mut text, &event);
+            write(&mut all_text, &event);
+            if let Event::Have(form) = event
+                && form.ended.is_none()
+            {
+                live.push(form.key);
+            }
         }
+        let mut text = Vec::new();
+        write(&mut text, &Event::Begin { bus: self.bus.clone(), next_key, live: Some(live) });
+        text.append(&mut all_text);
         // Whoever reads the journal finds the whole beginning or nothing.
         let new = self.folder.join("journal.new");
         let _ = fs::remove_file(&new);

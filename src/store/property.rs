@@ -169,14 +169,10 @@ impl World {
         self.bus += u32::from(!same_bus);
         fold.on_bus(&self.bus.to_string());
         self.core = Core::new(1);
-        if let Some(until_ms) = fold.dnd {
-            self.core.restore_dnd(until_ms);
-        }
-        self.core.restore(fold.records.values().cloned().collect(), fold.next_key, self.now);
-        let state = self.core.state();
+        self.core.restore(fold.records.values().cloned().collect(), fold.next_key, fold.dnd, self.now);
         self.fold = Fold::default();
-        self.fold.apply(Event::Begin { bus: self.bus.to_string(), next_key: self.core.next_key() });
-        self.fold.apply(Event::Dnd { on: state.dnd, until_ms: state.dnd_until_ms });
+        self.fold.apply(Event::Begin { bus: self.bus.to_string(), next_key: self.core.next_key(), live: None });
+        self.fold.apply(Event::dnd(self.core.quiet()));
         for record in self.core.recorded().into_iter().filter_map(|key| self.core.record(key)) {
             self.fold.apply(Event::Have(Box::new(RecordForm::of(record))));
         }
@@ -187,8 +183,7 @@ impl World {
     fn check(&self) {
         let recorded = self.core.recorded().into_iter().map(|key| (key, self.core.record(key).unwrap())).collect();
         assert_eq!(calm(&self.fold.records, false), calm(&recorded, false), "the fold is not what there is");
-        let state = self.core.state();
-        assert_eq!(self.fold.dnd, state.dnd.then_some(state.dnd_until_ms));
+        assert_eq!(self.fold.dnd, self.core.quiet());
         assert!(recorded.keys().all(|key| *key < self.fold.next_key.max(self.core.next_key())));
     }
 }

@@ -157,7 +157,7 @@ fn never_reads(table: &mut Table, bench: &Bench, world: World) {
 }
 
 fn flooded(table: &mut Table, world: World, count: usize, screen: &mut X11) {
-    let flood = flood(&world, 8, count);
+    let flood = flood(&world, false, 8, count);
     let told = format!("{} / {}", flood.answered, flood.errors);
     let met = flood.answered == count && flood.errors == 0;
     table.says("flood of eight while drawing: answered / errors", "", &told, &format!("{count} / 0"), met);

@@ -91,7 +91,7 @@ fn a_later_run_goes_on_where_this_one_ends() {
     scene.pass(10);
     let records: Vec<_> = scene.core.recorded().into_iter().map(|key| scene.core.record(key).unwrap()).collect();
     let mut next = Scene::new();
-    next.core.restore(records, scene.core.next_key(), scene.now);
+    next.core.restore(records, scene.core.next_key(), None, scene.now);
     assert_eq!(next.heard(), ["show 100 On screen"]);
     let told: Vec<_> = next.core.entries().into_iter().map(|entry| (entry.notification.summary, entry.live)).collect();
     assert_eq!(told, [("Expired".into(), false), ("In the tray".into(), true), ("On screen".into(), true)]);
@@ -99,4 +99,24 @@ fn a_later_run_goes_on_where_this_one_ends() {
     assert_eq!(next.heard(), [format!(":1.5: invoked {hidden} yes"), format!(":1.5: closed {hidden} 2")]);
     // Nobody else may have its number while it is known.
     assert_ne!(next.notify(&program("other", ":1.9"), hidden, text("Stranger")), hidden);
+}
+
+#[test]
+fn what_was_held_back_before_a_restart_was_missed_too() {
+    let mut scene = Scene::new();
+    let mail = program("mail", ":1.5");
+    scene.notify(&mail, 0, text("Before"));
+    scene.pass(1000);
+    scene.core.set_dnd(true, None, scene.now);
+    for summary in ["One", "Two"] {
+        scene.notify(&mail, 0, Content { expire_timeout: ExpireTimeout::Never, ..text(summary) });
+    }
+    scene.notify(&mail, 0, Content { urgency: Urgency::Critical, ..text("Shown") });
+    let records: Vec<_> = scene.core.recorded().into_iter().map(|key| scene.core.record(key).unwrap()).collect();
+    let mut next = Scene::new();
+    next.core.restore(records, scene.core.next_key(), scene.core.quiet(), scene.now);
+    next.heard();
+    assert_eq!(next.core.state().missed, 2);
+    next.core.set_dnd(false, None, scene.now);
+    assert!(next.heard().iter().any(|line| line.ends_with("You missed 2 notifications")));
 }

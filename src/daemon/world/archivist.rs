@@ -7,7 +7,7 @@
 mod pace;
 mod pictures;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -58,10 +58,10 @@ pub(crate) enum Job {
     Get(u64, Answer<tidings::wire::entry::EntryForm>),
     Pictures(u64, Answer<tidings::wire::popup::PicturesForm>),
     Recall(u64, Answer<u32>),
-    /// Erase, and delete the files of the journal before this one; so many were erased elsewhere.
+    /// Erase, and delete the files of the journal before this one; these were erased elsewhere.
     Forget {
         what: ForgetForm,
-        elsewhere: u32,
+        elsewhere: Vec<u64>,
         before: u64,
         answer: Answer<u32>,
     },
@@ -140,7 +140,7 @@ impl Archivist {
                 failures: 0,
                 retry: None,
                 set_aside_at: None,
-                erased: 0,
+                erased: Vec::new(),
             };
             desk.work(&received);
         })?;
@@ -183,8 +183,8 @@ struct Desk {
     failures: u32,
     retry: Option<Instant>,
     set_aside_at: Option<Instant>,
-    /// Entries erased by what the journal said, since somebody asked.
-    erased: u64,
+    /// Keys of what was erased because the journal said so, since somebody asked.
+    erased: Vec<u64>,
 }
 
 impl Desk {
@@ -346,7 +346,7 @@ impl Desk {
             });
             match step {
                 Some((place, Some(erased))) => {
-                    self.erased = self.erased.saturating_add(erased);
+                    self.erased.extend(erased);
                     self.delete_before(place.file);
                     self.taken = place.file;
                 }
@@ -432,8 +432,8 @@ impl Desk {
                 let told = std::mem::take(&mut self.erased);
                 let _ = answer.send(match erased {
                     Some(erased) => {
-                        let archived = u32::try_from(erased.saturating_add(told)).unwrap_or(u32::MAX);
-                        Ok(archived.max(elsewhere))
+                        let all: HashSet<u64> = erased.into_iter().chain(told).chain(elsewhere).collect();
+                        Ok(u32::try_from(all.len()).unwrap_or(u32::MAX))
                     }
                     None => Err(self.unavailable()),
                 });

@@ -90,8 +90,7 @@ impl Store {
     /// Begins a new file of the journal with all that there is.
     pub(crate) fn begin(&mut self, core: &Core) {
         let Some(journal) = &mut self.journal else { return };
-        let state = core.state();
-        let dnd = Event::Dnd { on: state.dnd, until_ms: state.dnd_until_ms };
+        let dnd = Event::dnd(core.quiet());
         let records = core.recorded().into_iter().filter_map(|key| core.record(key));
         let have = records.map(|record| Event::Have(Box::new(RecordForm::of(record))));
         let all = [Event::Archive(self.settings), dnd].into_iter().chain(have);
@@ -188,7 +187,7 @@ impl Store {
     }
 
     /// Erases from every file what the core has forgotten.
-    pub(crate) fn forget(&mut self, what: &Forget, elsewhere: u32, core: &Core, answer: Answer<u32>) {
+    pub(crate) fn forget(&mut self, what: &Forget, elsewhere: Vec<u64>, core: &Core, answer: Answer<u32>) {
         let form = ForgetForm::from(what);
         if let Some(journal) = &mut self.journal {
             journal.append(&Event::Forget(form.clone()));
@@ -201,7 +200,7 @@ impl Store {
         let before = newest.saturating_add(u64::from(stale));
         match &self.archivist {
             Some(archivist) => archivist.ask(Job::Forget { what: form, elsewhere, before, answer }),
-            None => drop(answer.send(Ok(elsewhere))),
+            None => drop(answer.send(Ok(u32::try_from(elsewhere.len()).unwrap_or(u32::MAX)))),
         }
     }
 

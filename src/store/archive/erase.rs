@@ -1,6 +1,6 @@
 //! Erasing from the archive: what the person wants forgotten, without a byte left, and what is older than the retention.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use super::search::number;
 use super::{Archive, Problem};
@@ -12,28 +12,24 @@ const AT_ONCE: u64 = 1000;
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 impl Archive {
-    /// Erases what `what` means; how many that were. [`Archive::scrub`] must follow for the last bytes to go.
-    pub(super) fn forget(connection: &Connection, what: &ForgetForm) -> Result<u64, Problem> {
-        let gone = match what {
+    /// Erases what `what` means; the keys of it. [`Archive::scrub`] must follow for the last bytes to go.
+    pub(super) fn forget(connection: &Connection, what: &ForgetForm) -> Result<Vec<u64>, Problem> {
+        let mut gone = Vec::new();
+        match what {
             ForgetForm::Keys(keys) => {
-                let mut delete = connection.prepare_cached("DELETE FROM notification WHERE key = ?1")?;
-                let mut gone = 0_usize;
                 for key in keys {
-                    gone = gone.saturating_add(delete.execute([number(*key)])?);
+                    erase(connection, "key = ?1", [number(*key)], &mut gone)?;
                 }
-                gone
             }
-            ForgetForm::Application(name) => connection.execute("DELETE FROM notification WHERE app_name = ?1", [name])?,
-            ForgetForm::Since(time) => {
-                connection.execute("DELETE FROM notification WHERE received_ms >= ?1", [number(*time)])?
-            }
-            ForgetForm::Everything => connection.execute("DELETE FROM notification WHERE 1", [])?,
-        };
+            ForgetForm::Application(name) => erase(connection, "app_name = ?1", [name], &mut gone)?,
+            ForgetForm::Since(time) => erase(connection, "received_ms >= ?1", [number(*time)], &mut gone)?,
+            ForgetForm::Everything => erase(connection, "1", [], &mut gone)?,
+        }
         orphans(connection)?;
-        if gone > 0 {
+        if !gone.is_empty() {
             connection.execute("UPDATE place SET owes_scrub = 1", [])?;
         }
-        Ok(u64::try_from(gone).unwrap_or(0))
+        Ok(gone)
     }
 
     /// Sees to it that no byte of what was erased is left in any file: not in the index, not in free pages, not in the log.
@@ -74,6 +70,15 @@ impl Archive {
         let most = usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
         Ok(crowded >= most)
     }
+}
+
+/// Erases those of which `which` is true, and tells their keys.
+fn erase(connection: &Connection, which: &str, of: impl Params, gone: &mut Vec<u64>) -> Result<(), Problem> {
+    let mut delete = connection.prepare_cached(&format!("DELETE FROM notification WHERE {which} RETURNING key"))?;
+    for key in delete.query_map(of, |row| row.get::<_, i64>(0))? {
+        gone.push(key?.unsigned_abs());
+    }
+    Ok(())
 }
 
 /// Pictures that nothing shows any more go too.

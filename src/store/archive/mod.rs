@@ -11,7 +11,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -22,7 +22,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params};
 
 use super::Settings;
-use super::event::{Event, ForgetForm, RecordForm};
+use super::event::{Event, ForgetForm, RecordForm, SESSION_OVER};
 use super::journal::Position;
 use crate::content::markup::Body;
 pub use pictures::{MAX_BYTES, Stored};
@@ -163,10 +163,10 @@ impl Archive {
         Ok(place)
     }
 
-    /// Takes events over and stands at `place` from then on; how many entries were erased by them.
-    pub fn take_over(&mut self, events: Vec<Event>, place: Position, settings: &mut Settings) -> Result<u64, Problem> {
+    /// Takes events over and stands at `place` from then on; the keys of what was erased by them.
+    pub fn take_over(&mut self, events: Vec<Event>, place: Position, settings: &mut Settings) -> Result<Vec<u64>, Problem> {
         let transaction = self.connection.transaction()?;
-        let mut erased = 0_u64;
+        let mut erased = Vec::new();
         let mut now_set = *settings;
         let last = last_puts(&events);
         let mut ends = ends(&events);
@@ -187,8 +187,9 @@ impl Archive {
                     }
                 }
                 Event::Archive(set) => now_set = set,
-                Event::Forget(what) => erased = erased.saturating_add(Self::forget(&transaction, &what)?),
-                Event::Begin { .. }
+                Event::Forget(what) => erased.extend(Self::forget(&transaction, &what)?),
+                Event::Begin { live: Some(live), .. } => end_all_but(&transaction, &live)?,
+                Event::Begin { live: None, .. }
                 | Event::Put(_)
                 | Event::Have(_)
                 | Event::Hidden(_)
@@ -205,8 +206,8 @@ impl Archive {
         Ok(erased)
     }
 
-    /// Erases at once, whatever the journal says; how many.
-    pub fn erase(&self, what: &ForgetForm) -> Result<u64, Problem> {
+    /// Erases at once, whatever the journal says; the keys of what was erased.
+    pub fn erase(&self, what: &ForgetForm) -> Result<Vec<u64>, Problem> {
         Self::forget(&self.connection, what)
     }
 }
@@ -266,6 +267,20 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
     if new {
         // Its pictures are kept after it; those of what it said before are not its own.
         connection.prepare_cached("DELETE FROM pictured WHERE key = ?1")?.execute([number(form.key)])?;
+    }
+    Ok(())
+}
+
+/// A file of the journal begins: what is not live in it has ended, be it while none could be written.
+fn end_all_but(connection: &Connection, live: &[u64]) -> Result<(), Problem> {
+    let open = "SELECT key, received_ms FROM notification WHERE ended_ms IS NULL";
+    let mut open = connection.prepare_cached(open)?;
+    let rows = open.query_map([], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())))?;
+    let live: HashSet<u64> = live.iter().copied().collect();
+    let ended: Vec<_> =
+        rows.filter(|row| row.as_ref().map_or(true, |(key, _)| !live.contains(key))).collect::<Result<_, _>>()?;
+    for (key, received_ms) in ended {
+        end(connection, key, received_ms, SESSION_OVER)?;
     }
     Ok(())
 }

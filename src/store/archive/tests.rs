@@ -21,7 +21,7 @@ use super::super::event::Event;
 use super::super::scratch::Folder;
 use super::*;
 
-fn take(archive: &mut Archive, events: Vec<Event>) -> u64 {
+fn take(archive: &mut Archive, events: Vec<Event>) -> Vec<u64> {
     archive.take_over(events, Position { file: 1, offset: 1 }, &mut Settings::default()).unwrap()
 }
 

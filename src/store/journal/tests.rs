@@ -18,7 +18,7 @@ fn every_kind() -> Vec<Event> {
     full.tag = Some("tag".into());
     full.ended = Some((9, 2));
     vec![
-        Event::Begin { bus: "bus".into(), next_key: 7 },
+        Event::Begin { bus: "bus".into(), next_key: 7, live: None },
         put(full.clone()),
         Event::Have(Box::new(full)),
         Event::Hidden(3),
@@ -26,8 +26,8 @@ fn every_kind() -> Vec<Event> {
         Event::Ended { key: 4, at_ms: u64::MAX, reason: 1, kept: true },
         Event::Dropped(u64::MAX),
         Event::Read,
-        Event::Dnd { on: true, until_ms: Some(5) },
-        Event::Dnd { on: false, until_ms: None },
+        Event::Dnd { on: true, until_ms: Some(5), since_ms: Some(4) },
+        Event::Dnd { on: false, until_ms: None, since_ms: None },
         Event::Archive(Settings { enabled: false, days: 1, count: 2 }),
         Event::Forget(ForgetForm::Keys(vec![1, 2])),
         Event::Forget(ForgetForm::Application("app".into())),
@@ -67,7 +67,7 @@ fn every_kind_of_event_is_read_as_it_was_written() {
     let events = every_kind();
     write_all(&mut journal, &events);
     let (read, _) = rest(&folder, Position::default(), 1);
-    assert_eq!(read[0], Event::Begin { bus: "bus".into(), next_key: 1 });
+    assert_eq!(read[0], Event::Begin { bus: "bus".into(), next_key: 1, live: Some(vec![]) });
     assert_eq!(read[1..], events);
     assert!(!journal.flush().unwrap());
 }

@@ -78,6 +78,24 @@ async fn it_ends_by_itself_also_where_the_daemon_that_began_it_was_killed() {
 }
 
 #[tokio::test]
+async fn what_was_held_back_before_the_daemon_was_killed_was_missed_too() {
+    let bus = Bus::start();
+    let mut daemon = bus.tidingsd().await;
+    let (client, mut ui) = (bus.connect().await, bus.connect().await);
+    set(&client, HashMap::from([("on", true.into())])).await;
+    for _ in 0..2 {
+        client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    }
+    kill(&mut daemon, &client).await;
+    let _daemon = bus.tidingsd().await;
+    client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    assert_eq!(status(&client).await.missed, 3);
+    screen(&ui).await;
+    set(&client, HashMap::from([("on", false.into())])).await;
+    assert_eq!(until_shown(&mut ui, "You missed").await.summary, "You missed 3 notifications");
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;

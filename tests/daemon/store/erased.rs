@@ -130,3 +130,16 @@ async fn with_the_archive_off_what_has_ended_is_in_no_file_after_the_next_start(
     assert_eq!((told.archive.as_str(), told.archived, told.live), ("off", 0, 20));
     crate::harness::until("no byte is left", || files_with(&state(&bus), MARKER).is_empty().then_some(())).await;
 }
+
+#[tokio::test]
+async fn each_is_counted_once_wherever_it_was() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    let over = client.notify(Notify { summary: "In the archive", ..Notify::default() }).await;
+    client.call("CloseNotification", &over).await.unwrap();
+    let transient = HashMap::from([("transient", true.into())]);
+    client.notify(Notify { summary: "In the tray", hints: transient, expire_timeout: 0, ..Notify::default() }).await;
+    client.notify(Notify { summary: "In both", expire_timeout: 0, ..Notify::default() }).await;
+    assert_eq!(forget(&client, HashMap::from([("everything", true.into())])).await, 3);
+}

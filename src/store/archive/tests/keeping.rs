@@ -100,3 +100,27 @@ fn all_pictures_together_are_bounded_and_the_oldest_go_first() {
 fn pictures(archive: &Archive) -> u64 {
     archive.connection.query_row("SELECT COUNT(*) FROM picture", [], |row| row.get(0)).map(|count: i64| count as u64).unwrap()
 }
+
+#[test]
+fn what_is_not_live_when_a_file_begins_has_ended() {
+    let (_folder, mut archive) = with(vec![put(form(1, "app", "its end was lost", "")), put(form(2, "app", "live", ""))]);
+    let begin = |live| Event::Begin { bus: "bus".into(), next_key: 3, live };
+    take(&mut archive, vec![begin(None)]);
+    assert_eq!(archive.get(1).unwrap().unwrap().ended, None, "an earlier version does not tell");
+    take(&mut archive, vec![begin(Some(vec![2])), put(form(3, "app", "new", ""))]);
+    let reason = |key| archive.get(key).unwrap().unwrap().ended.map(|ended| ended.reason);
+    assert_eq!([reason(1), reason(2), reason(3)], [Some(4), None, None]);
+}
+
+#[test]
+fn what_came_and_went_at_once_is_there_as_ended_and_what_came_back_too() {
+    let (_folder, archive) = with(vec![
+        put(form(1, "app", "first", "")),
+        put(form(1, "app", "second", "")),
+        ended(1),
+        put(form(2, "app", "other", "")),
+    ]);
+    let entry = archive.get(1).unwrap().unwrap();
+    assert_eq!((entry.notification.summary.as_str(), entry.ended.map(|ended| ended.reason)), ("second", Some(2)));
+    assert_eq!(archive.get(2).unwrap().unwrap().ended, None);
+}
