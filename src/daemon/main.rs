@@ -12,7 +12,7 @@ mod world;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -74,7 +74,8 @@ fn main() -> ExitCode {
 
 /// To the journal in its own format when systemd started us, else to standard error.
 fn log() {
-    let filter = EnvFilter::try_from_env("TIDINGS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let asked = std::env::var("TIDINGS_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok());
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
     let terminal = journal.is_none().then(|| {

@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::sync::OnceLock;
 
 use gtk4::gio::prelude::*;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
 /// The variables that are ours alone, and what they were before.
@@ -49,7 +49,8 @@ pub(crate) fn restore(context: &impl IsA<gtk4::gio::AppLaunchContext>) {
 /// The log goes to the journal where systemd connected us to it, else to standard error; `TIDINGS_LOG` chooses what is told.
 /// The text of a notification is never logged.
 pub(crate) fn start_log() {
-    let filter = EnvFilter::try_from_env("TIDINGS_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let asked = std::env::var("TIDINGS_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
     let journal = env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok());
     let registry = tracing_subscriber::registry().with(filter);
     match journal {
