@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod entry;
+pub mod follow;
 pub mod popup;
 
 use zbus::{DeserializeDict, SerializeDict, Type};

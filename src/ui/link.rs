@@ -14,6 +14,7 @@ use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::view::{Change, Entry, View};
 use tidings::wire::entry::EntryForm;
+use tidings::wire::follow::{Follow, Verdict};
 use tidings::wire::popup::PicturesForm;
 use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, Topics, UI_BUS_NAME, ViewForm};
 use tokio::time::Instant;
@@ -23,7 +24,6 @@ use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
 pub(crate) use self::event::{Event, Step};
 pub(crate) use self::intent::{Intent, Intents};
-use crate::follow::{Follow, Verdict};
 use crate::pictures;
 
 /// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
@@ -52,7 +52,7 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         RequestNameReply::Exists | RequestNameReply::InQueue => return Ok(()),
     }
     let asked = HashMap::new();
-    let mut link = Link { connection, events, follow: Follow::new(), subscription: None, asked, tray: false, away: None };
+    let mut link = Link { connection, events, follow: Follow::default(), subscription: None, asked, tray: false, away: None };
     for (namespace, key) in appearance::READ {
         link.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
     }

@@ -5,7 +5,6 @@
 
 mod desktop;
 mod environment;
-mod follow;
 mod idle;
 mod link;
 mod notification;

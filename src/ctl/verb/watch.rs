@@ -1,18 +1,16 @@
 //! `tidings watch`: a line at once and at every change, for as long as somebody reads. The daemon may come and go; nothing is
 //! asked twice but after a gap.
 
-mod follow;
-
 use std::io::Write as _;
 use std::num::NonZeroU32;
 
-use follow::{Follow, Step};
 use futures_util::StreamExt as _;
 use jiff::Zoned;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use serde::Serialize;
 use tidings::view::State;
+use tidings::wire::follow::{Follow, Verdict};
 use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, ViewForm};
 use tokio::sync::oneshot;
 use zbus::fdo::DBusProxy;
@@ -74,7 +72,7 @@ fn reader_left() -> oneshot::Receiver<()> {
 
 struct Watch {
     bus: Connection,
-    follow: Follow,
+    follow: Follow<Option<State>>,
     /// The call of `Subscribe` whose answer is awaited.
     asked: Option<NonZeroU32>,
     waybar: bool,
@@ -100,19 +98,23 @@ impl Watch {
     async fn receive(&mut self, message: &Message) -> Result<bool, Failure> {
         let header = message.header();
         let sender = header.sender().map_or("", |sender| sender.as_str());
-        let step = match header.message_type() {
+        let verdict = match header.message_type() {
             Type::Signal => {
                 let interface = header.interface().map_or("", |interface| interface.as_str());
                 match (interface, header.member().map_or("", |member| member.as_str())) {
                     (INTERFACE, "Changed") => self.changed(sender, message),
                     (BUS, "NameOwnerChanged") if sender == BUS => return self.owner_changed(message).await,
-                    _ => Step::Nothing,
+                    _ => Verdict::Apply(Vec::new()),
                 }
             }
             Type::MethodReturn if self.is_awaited(message) => {
                 let answer = message.body().deserialize::<(u64, ViewForm)>();
                 let (serial, view) = answer.map_err(|error| failure(&error))?;
-                self.follow.answered(sender, serial, view.read().2)
+                match self.follow.answered(sender, serial) {
+                    // Signals that overtook the answer are later than what it says.
+                    Verdict::Apply(later) => Verdict::Apply([Some(view.read().2)].into_iter().chain(later).collect()),
+                    Verdict::Missed => Verdict::Missed,
+                }
             }
             Type::Error if self.is_awaited(message) => {
                 let error = zbus::Error::from(message.clone());
@@ -123,14 +125,12 @@ impl Watch {
                     failure => Err(failure),
                 };
             }
-            _ => Step::Nothing,
+            _ => Verdict::Apply(Vec::new()),
         };
-        match step {
-            Step::Show(state) => return Ok(self.print(Some(&state))),
-            Step::Again => self.subscribe().await?,
-            Step::Nothing => {}
+        match verdict {
+            Verdict::Apply(states) => Ok(states.into_iter().flatten().next_back().is_none_or(|state| self.print(Some(&state)))),
+            Verdict::Missed => self.subscribe().await.map(|()| true),
         }
-        Ok(true)
     }
 
     fn is_awaited(&mut self, message: &Message) -> bool {
@@ -141,8 +141,8 @@ impl Watch {
         awaited
     }
 
-    fn changed(&mut self, sender: &str, signal: &Message) -> Step {
-        let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Step::Again };
+    fn changed(&mut self, sender: &str, signal: &Message) -> Verdict<Option<State>> {
+        let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Verdict::Missed };
         let mut states = forms.into_iter().filter_map(ChangeForm::read).filter_map(|told| match told {
             Told::State(state) => Some(state),
             Told::Screen(_) | Told::Tray(_) | Told::Leave => None,

@@ -1,10 +1,10 @@
-//! Following the daemon's view: which changes are applied, which are stale, and when something was missed.
+//! Following what `Subscribe` begins: which changes are applied, which are stale, and when something was missed.
 //!
 //! It knows serials and senders, and nothing of the bus or of what the changes say.
 
-/// The state of a subscription to the daemon's view; `C` is what one message carries.
+/// The state of a subscription; `C` is what one message carries.
 #[derive(Debug)]
-pub(crate) struct Follow<C> {
+pub struct Follow<C> {
     state: State<C>,
 }
 
@@ -19,30 +19,37 @@ enum State<C> {
 
 /// What a message means.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Verdict<C> {
+pub enum Verdict<C> {
     /// These are to be applied, in order.
     Apply(Vec<C>),
     /// Something was missed: subscribe again.
     Missed,
 }
 
-impl<C> Follow<C> {
+impl<C> Default for Follow<C> {
     /// No subscription yet.
-    pub(crate) fn new() -> Self {
+    fn default() -> Self {
         Self { state: State::Lost }
+    }
+}
+
+impl<C> Follow<C> {
+    /// The daemon has left.
+    pub fn gone(&mut self) {
+        self.state = State::Lost;
     }
 
     /// `Subscribe` was called.
-    pub(crate) fn asked(&mut self) {
+    pub fn asked(&mut self) {
         self.state = State::Asked(Vec::new());
     }
 
     /// `Subscribe` was answered by `daemon` with a view of this serial. Changes overtake the answer now and then: those that
     /// the view does not hold yet are handed out.
-    pub(crate) fn answered(&mut self, daemon: &str, serial: u64) -> Verdict<C> {
-        let State::Asked(early) = std::mem::replace(&mut self.state, State::Following(daemon.to_owned(), serial)) else {
-            return Verdict::Apply(Vec::new());
-        };
+    pub fn answered(&mut self, daemon: &str, serial: u64) -> Verdict<C> {
+        let State::Asked(early) = &mut self.state else { return Verdict::Apply(Vec::new()) };
+        let early = std::mem::take(early);
+        self.state = State::Following(daemon.to_owned(), serial);
         let mut all = Vec::new();
         for (sender, serial, changes) in early {
             match self.changed(&sender, serial, changes) {
@@ -54,7 +61,7 @@ impl<C> Follow<C> {
     }
 
     /// `Changed` was received. What is not from the daemon, or is in the view already, is dropped.
-    pub(crate) fn changed(&mut self, sender: &str, serial: u64, changes: C) -> Verdict<C> {
+    pub fn changed(&mut self, sender: &str, serial: u64, changes: C) -> Verdict<C> {
         match &mut self.state {
             State::Asked(early) => early.push((sender.to_owned(), serial, changes)),
             State::Following(daemon, last) if daemon.as_str() == sender && serial > *last => {
@@ -78,7 +85,7 @@ mod tests {
 
     #[test]
     fn changes_in_order_are_applied_and_a_gap_is_told() {
-        let mut follow = Follow::new();
+        let mut follow = Follow::default();
         assert_eq!(follow.changed(":1.1", 5, 'x'), Verdict::Apply(vec![]));
         follow.asked();
         assert_eq!(follow.answered(":1.1", 5), Verdict::Apply(vec![]));
@@ -91,7 +98,7 @@ mod tests {
 
     #[test]
     fn changes_that_overtake_the_answer_are_kept_for_it() {
-        let mut follow = Follow::new();
+        let mut follow = Follow::default();
         follow.asked();
         for (sender, serial, change) in [(":1.1", 4, 'a'), (":1.9", 6, 'b'), (":1.1", 5, 'c'), (":1.1", 6, 'd')] {
             assert_eq!(follow.changed(sender, serial, change), Verdict::Apply(vec![]));
@@ -100,5 +107,9 @@ mod tests {
         follow.asked();
         assert_eq!(follow.changed(":1.1", 9, 'e'), Verdict::Apply(vec![]));
         assert_eq!(follow.answered(":1.1", 7), Verdict::Missed);
+        follow.asked();
+        follow.gone();
+        assert_eq!(follow.answered(":1.1", 8), Verdict::Apply(vec![]));
+        assert_eq!(follow.changed(":1.1", 9, 'f'), Verdict::Apply(vec![]));
     }
 }
