@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::view::{Change, Entry, View};
+use tidings::wire::asked::StatusForm;
 use tidings::wire::entry::EntryForm;
 use tidings::wire::follow::{Follow, Verdict};
 use tidings::wire::popup::PicturesForm;
@@ -98,6 +99,8 @@ enum Asked {
     Applications,
     Pictures(Box<Entry>),
     Forgotten,
+    Status,
+    ArchiveSet,
 }
 
 struct Link<'a> {
@@ -156,10 +159,9 @@ impl Link<'_> {
             Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
-            Intent::Dnd(on) => {
-                let form = tidings::wire::asked::DndForm { on: Some(on), ..Default::default() };
-                self.call(DAEMON, "SetDnd", &(form,)).await.map(drop)
-            }
+            Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
+            Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
+            Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,
             Intent::Forget(form) => self.ask(DAEMON, "Forget", &(form,), Asked::Forgotten).await,
             Intent::Search { query, form } => self.ask(DAEMON, "Search", &(form,), Asked::Found(query)).await,
             Intent::Applications => self.ask(DAEMON, "Applications", &(), Asked::Applications).await,
@@ -335,6 +337,12 @@ impl Link<'_> {
                 let count = || answer.body().deserialize::<u32>().map_err(|error| error.to_string());
                 self.hand_over(Event::Forgotten(failed.map_or_else(count, Err))).await;
             }
+            Asked::Status => {
+                if let Ok(status) = answer.body().deserialize::<StatusForm>() {
+                    self.hand_over(Event::Status(Box::new(status))).await;
+                }
+            }
+            Asked::ArchiveSet => self.hand_over(Event::ArchiveSet(failed.map_or(Ok(()), Err))).await,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use tidings::core::notification::Id;
 use tidings::view::{Change, Entry, State, TrayChange};
+use tidings::wire::asked::StatusForm;
 
 use crate::pictures::{self, Ready};
 use crate::style::Appearance;
@@ -46,6 +47,10 @@ pub(crate) enum Event {
     },
     /// What was to be erased is, or cannot be: what is wrong, in words.
     Forgotten(Result<u32, String>),
+    /// How the daemon is.
+    Status(Box<StatusForm>),
+    /// The settings of the archive are changed, or cannot be: what is wrong, in words.
+    ArchiveSet(Result<(), String>),
 }
 
 /// A [`Change`] with its pictures decoded.

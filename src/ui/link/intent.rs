@@ -3,7 +3,7 @@
 use async_channel::Sender;
 use tidings::core::notification::Id;
 use tidings::view::Entry;
-use tidings::wire::asked::{ForgetForm, QueryForm};
+use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm};
 
 /// What the person did, or what a window needs to know.
 #[derive(Debug)]
@@ -24,7 +24,11 @@ pub(crate) enum Intent {
     /// Put the tray away.
     TrayClosed,
     /// Turned do-not-disturb on or off.
-    Dnd(bool),
+    Dnd(DndForm),
+    /// Wants the history to be kept otherwise.
+    SetArchive(ArchiveForm),
+    /// Needs to know how the daemon is.
+    Status,
     /// Wants these erased.
     Forget(ForgetForm),
     /// Searches the archive.

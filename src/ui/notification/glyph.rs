@@ -65,6 +65,20 @@ pub(crate) fn chevron(area: &gtk::DrawingArea, open: bool) {
     });
 }
 
+/// A chevron that points to where the person came from: to the beginning of the line.
+pub(crate) fn back(area: &gtk::DrawingArea) {
+    area.set_draw_func(|area, cairo, width, height| {
+        let mirrored = area.direction() == gtk::TextDirection::Rtl;
+        let side = begin(area, cairo, width, height);
+        cairo.set_line_width(side * 0.14);
+        let (ends, tip) = if mirrored { (0.32, 0.68) } else { (0.68, 0.32) };
+        cairo.move_to(side * ends, side * 0.12);
+        cairo.line_to(side * tip, side * 0.5);
+        cairo.line_to(side * ends, side * 0.88);
+        let _ = cairo.stroke();
+    });
+}
+
 /// Three dots.
 pub(crate) fn dots(area: &gtk::DrawingArea) {
     area.set_draw_func(|area, cairo, width, height| {

@@ -31,6 +31,15 @@ pub(crate) fn put_body(label: &gtk::Label, body: &Body) {
     }
 }
 
+/// Has the text begin at the side where lines of the desktop begin, whatever its own direction: rows of a list stand in one line.
+pub(crate) fn align(label: &gtk::Label) {
+    let own = label.direction();
+    let turned = own != gtk::Widget::default_direction();
+    // Both count from where the label's own lines begin.
+    label.set_xalign(if turned { 1.0 } else { 0.0 });
+    label.set_justify(if turned { gtk::Justification::Right } else { gtk::Justification::Left });
+}
+
 /// Shows at most so many lines.
 pub(crate) fn limit(label: &gtk::Label, lines: i32) {
     label.set_wrap(lines > 1);

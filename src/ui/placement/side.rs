@@ -8,6 +8,15 @@ use gtk4::prelude::*;
 use super::wayland;
 use super::{Unplaceable, x11};
 
+/// What happens beside the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// A click.
+    Click,
+    /// The monitors have changed.
+    Monitors,
+}
+
 /// The way in which the panel's window is placed.
 pub(crate) enum Side {
     /// The window covers the whole output, so that clicks beside the panel are its own.
@@ -40,21 +49,28 @@ impl Side {
         !matches!(self, Self::X11(_))
     }
 
-    /// Puts the window, which is not shown, to the edge; `width` is that of the panel in logical pixels.
-    pub(crate) fn place(&self, window: &gtk::Window, width: i32) {
+    /// Puts the window to the edge, before it is shown and when the monitors have changed. `width` is what the panel wants, in
+    /// logical pixels; answers with what the screen has room for.
+    pub(crate) fn place(&self, window: &gtk::Window, width: i32) -> i32 {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => wayland::take_keyboard(window, true),
+            Self::Wayland => {
+                wayland::take_keyboard(window, true);
+                // Which output it will be on is the compositor's choice: all of them have so much.
+                let monitors = WidgetExt::display(window).monitors();
+                let widths = monitors.iter::<gdk::Monitor>().flatten().map(|monitor| monitor.geometry().width());
+                widths.filter(|width| *width > 0).min().unwrap_or(width).min(width)
+            }
             Self::X11(side) => side.place(window, width),
         }
     }
 
-    /// The window is shown: it takes the keyboard. `outside` is told of a click beside it that it does not hear of itself.
-    pub(crate) fn take_keyboard(&self, window: &gtk::Window, outside: impl Fn() + 'static) {
+    /// The window is shown: it takes the keyboard. `told` is called with what happens beside it and it does not hear of itself.
+    pub(crate) fn take_keyboard(&self, window: &gtk::Window, told: impl Fn(Beside) + 'static) {
         match self {
             #[cfg(feature = "layer-shell")]
             Self::Wayland => {}
-            Self::X11(side) => side.take_keyboard(window, outside),
+            Self::X11(side) => side.take_keyboard(window, told),
         }
     }
 

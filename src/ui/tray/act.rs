@@ -1,10 +1,10 @@
-//! What the person did with a row of the list.
+//! What the person did in the panel, or wants of it.
 
 use std::rc::Rc;
 
-use tidings::wire::asked::ForgetForm;
+use tidings::wire::asked::{ArchiveForm, ForgetForm};
 
-/// What the person did.
+/// What the person did with a row of the list.
 #[derive(Debug)]
 pub(crate) enum Act {
     /// Closed the row of this entry.
@@ -27,3 +27,28 @@ pub(crate) enum Act {
 
 /// Where it is told.
 pub(crate) type Acted = Rc<dyn Fn(Act)>;
+
+/// What the person wants of all notifications at once, or of Tidings itself.
+#[derive(Debug)]
+pub(crate) enum Wish {
+    /// Do-not-disturb on or off.
+    Dnd {
+        /// Whether it is to be on.
+        on: bool,
+        /// When it ends by itself, in milliseconds since the Unix epoch; `None` where the person ends it.
+        until_ms: Option<u64>,
+    },
+    /// All of them are done with.
+    DismissAll,
+    /// These are to be erased.
+    Forget(ForgetForm),
+    /// The history is to be kept like this.
+    Archive(ArchiveForm),
+    /// The page with the settings.
+    Settings,
+    /// Back to the tray.
+    Back,
+}
+
+/// Where it is told.
+pub(crate) type Wished = Rc<dyn Fn(Wish)>;

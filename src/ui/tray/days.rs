@@ -8,6 +8,8 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+const HOUR: u64 = 3_600_000;
+
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Day {
@@ -58,6 +60,26 @@ impl Calendar {
         }
     }
 
+    /// The next morning of `now`, at eight: whoever is still up in the small hours means the morning of that day.
+    pub(crate) fn morning(&self, now: u64) -> u64 {
+        // From five o'clock on it is the morning of the next day.
+        let day = self.day(now.saturating_add(HOUR.saturating_mul(19)));
+        let eight = day.and_then(|day| glib::DateTime::new(&self.0, day.year, day.month, day.day, 8, 0, 0.0).ok());
+        eight.and_then(|eight| u64::try_from(eight.to_unix()).ok()).map_or(now, |seconds| seconds.saturating_mul(1000))
+    }
+
+    /// When something ends that is still to come, at the time `now`: `14:30`, `tomorrow, 08:00`, `16 January, 08:00`.
+    pub(crate) fn end(&self, ms: u64, now: u64) -> String {
+        let clock = self.time(ms).map(|time| format!("{:02}:{:02}", time.hour(), time.minute())).unwrap_or_default();
+        let number = |ms: u64| self.day(ms).and_then(Day::number);
+        let ahead = number(ms).zip(number(now)).map(|(then, now)| then.saturating_sub(now));
+        match (ahead, self.day(ms)) {
+            (Some(0), _) | (_, None) => clock,
+            (Some(1), _) => format!("tomorrow, {clock}"),
+            (_, Some(day)) => format!("{}, {clock}", self.heading(day, now)),
+        }
+    }
+
     fn time(&self, ms: u64) -> Option<glib::DateTime> {
         let seconds = i64::try_from(ms.checked_div(1000)?).ok()?;
         glib::DateTime::from_unix_utc(seconds).and_then(|time| time.to_timezone(&self.0)).ok()
@@ -92,6 +114,23 @@ mod tests {
         }
         assert_eq!(heading(NOW + 2 * DAY), "16 January");
         assert_eq!(calendar.midnight(NOW), NOW - 13 * 3_600_000 - 20 * 60_000);
+    }
+
+    #[test]
+    fn the_morning_is_the_next_one() {
+        let calendar = Calendar(glib::TimeZone::utc());
+        let at = |hour: u64| calendar.midnight(NOW) + hour * HOUR;
+        for (now, morning) in [(0, 8), (4, 8), (5, 32), (13, 32), (23, 32)] {
+            assert_eq!(calendar.morning(at(now)), at(morning), "at {now} o'clock");
+        }
+    }
+
+    #[test]
+    fn what_ends_is_told_with_its_day() {
+        let calendar = Calendar(glib::TimeZone::utc());
+        assert_eq!(calendar.end(NOW + HOUR + 60_000, NOW), "14:21");
+        assert_eq!(calendar.end(calendar.morning(NOW), NOW), "tomorrow, 08:00");
+        assert_eq!(calendar.end(NOW + 3 * DAY, NOW), "17 January, 13:20");
     }
 
     #[test]

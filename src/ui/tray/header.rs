@@ -10,22 +10,12 @@ use gtk4::glib;
 use gtk4::prelude::*;
 use tidings::wire::asked::ForgetForm;
 
+use super::act::{Wish, Wished};
 use crate::notification::{age, glyph};
 
 const HOUR: u64 = 3_600_000;
 /// What is to be erased, once the person has said so.
 type Form = fn() -> ForgetForm;
-
-/// What the person wants of all notifications.
-#[derive(Debug)]
-pub(crate) enum Wish {
-    /// Do-not-disturb on or off.
-    Dnd(bool),
-    /// All of them are done with.
-    DismissAll,
-    /// These are to be erased.
-    Forget(ForgetForm),
-}
 
 /// The widgets of the head.
 pub(crate) struct Header {
@@ -39,7 +29,7 @@ pub(crate) struct Header {
 
 impl Header {
     /// The head in `builder`; `None` where the program's own resources are damaged.
-    pub(crate) fn new(builder: &gtk::Builder, wish: impl Fn(Wish) + 'static) -> Option<Self> {
+    pub(crate) fn new(builder: &gtk::Builder, wish: Wished) -> Option<Self> {
         let header = Self {
             dnd: builder.object("dnd")?,
             told: Rc::default(),
@@ -48,11 +38,10 @@ impl Header {
             dismiss_all: builder.object("dismiss_all")?,
         };
         glyph::dots(&builder.object("menu_glyph")?);
-        let wish = Rc::new(wish);
         let (on_dnd, told) = (wish.clone(), header.told.clone());
         header.dnd.connect_active_notify(move |dnd| {
             if !told.get() {
-                on_dnd(Wish::Dnd(dnd.is_active()));
+                on_dnd(Wish::Dnd { on: dnd.is_active(), until_ms: None });
             }
         });
         let (menu, on_clear) = (header.menu.clone(), wish.clone());
@@ -60,11 +49,17 @@ impl Header {
             menu.popdown();
             on_clear(Wish::DismissAll);
         });
+        let (settings, menu, on_settings): (gtk::Button, _, _) =
+            (builder.object("open_settings")?, header.menu.clone(), wish.clone());
+        settings.connect_clicked(move |_| {
+            menu.popdown();
+            on_settings(Wish::Settings);
+        });
         header.ask_before_erasing(builder, wish)?;
         Some(header)
     }
 
-    fn ask_before_erasing(&self, builder: &gtk::Builder, wish: Rc<impl Fn(Wish) + 'static>) -> Option<()> {
+    fn ask_before_erasing(&self, builder: &gtk::Builder, wish: Wished) -> Option<()> {
         let question: gtk::Label = builder.object("menu_question")?;
         let (erase, keep): (gtk::Button, gtk::Button) = (builder.object("menu_erase")?, builder.object("menu_keep")?);
         let asked = Rc::<RefCell<Option<Form>>>::default();

@@ -14,8 +14,12 @@ use super::diff;
 use super::model::{Item, ItemId};
 use super::shell::{Around, Shell};
 
+/// So many items at first: they fill most of a screen, and the first picture waits for them.
+const FIRST: u32 = 8;
 /// So many items more at once. GTK 4.8 builds up to 200 rows of those that it is given, however few can be seen.
-const PART: u32 = 24;
+const PART: u32 = 16;
+/// Most rows that are kept for when they are needed again. Building one takes far longer than filling it.
+const SPARE: usize = 24;
 /// More is wanted when so many pages are left below.
 const PAGES_LEFT: f64 = 1.0;
 
@@ -32,6 +36,8 @@ struct Inner {
     shown: RefCell<Vec<ItemId>>,
     /// The rows on screen.
     bound: RefCell<HashMap<ItemId, Shell>>,
+    /// Rows that are in no place.
+    spare: RefCell<Vec<Shell>>,
     /// The end is near: more is wanted.
     near_end: RefCell<Box<dyn Fn()>>,
     growing: Cell<bool>,
@@ -46,7 +52,7 @@ impl List {
         activated: impl Fn(&Shell) + 'static,
     ) -> Self {
         let store = gio::ListStore::new::<glib::BoxedAnyObject>();
-        let part = gtk::SliceListModel::new(Some(store.clone()), 0, PART);
+        let part = gtk::SliceListModel::new(Some(store.clone()), 0, FIRST);
         let list = Self(Rc::new(Inner {
             view,
             scrolled,
@@ -55,6 +61,7 @@ impl List {
             around,
             shown: RefCell::default(),
             bound: RefCell::default(),
+            spare: RefCell::default(),
             near_end: RefCell::new(Box::new(|| ())),
             growing: Cell::new(false),
         }));
@@ -82,10 +89,20 @@ impl List {
 
     fn factory(&self) -> gtk::SignalListItemFactory {
         let factory = gtk::SignalListItemFactory::new();
-        let around = self.0.around.clone();
+        let (set_up, torn_down) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
         factory.connect_setup(move |_, place| {
-            if let Some(place) = place.downcast_ref::<gtk::ListItem>() {
-                place.set_child(Some(&Shell::new(around.clone())));
+            if let Some((inner, place)) = set_up.upgrade().zip(place.downcast_ref::<gtk::ListItem>()) {
+                let spare = inner.spare.borrow_mut().pop();
+                place.set_child(Some(&spare.unwrap_or_else(|| Shell::new(inner.around.clone()))));
+            }
+        });
+        factory.connect_teardown(move |_, place| {
+            let Some((inner, place)) = torn_down.upgrade().zip(place.downcast_ref::<gtk::ListItem>()) else { return };
+            let shell = place.child().and_downcast::<Shell>();
+            place.set_child(None::<&gtk::Widget>);
+            let mut spare = inner.spare.borrow_mut();
+            if spare.len() < SPARE {
+                spare.extend(shell);
             }
         });
         let (bound, unbound) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
@@ -138,7 +155,7 @@ impl List {
     /// Back to the beginning, with few rows.
     pub(crate) fn rewind(&self) {
         self.0.scrolled.vadjustment().set_value(0.0);
-        self.0.part.set_size(PART);
+        self.0.part.set_size(FIRST);
     }
 
     /// Fills the rows anew whose item is `wanted`.

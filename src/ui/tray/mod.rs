@@ -3,6 +3,7 @@
 //! `model`, `query`, `days` and `diff` decide what the list holds and know no GTK; the rest shows it.
 
 mod act;
+mod choice;
 mod days;
 mod diff;
 mod gallery;
@@ -15,5 +16,7 @@ pub(crate) mod panel;
 mod query;
 mod row;
 mod search;
+mod settings;
 mod shell;
 mod undo;
+mod width;

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use gtk4 as gtk;
 use gtk4::prelude::*;
 
+use super::choice;
 use super::query::{Span, Wanted};
 
 /// Milliseconds of rest after a key before the daemon is asked.
 const REST: u32 = 60;
-const ANY_APPLICATION: &str = "All applications";
+const ANY_APPLICATION: &str = "All apps";
 
 /// The widgets of the search.
 pub(crate) struct SearchBar(Rc<Inner>);
@@ -49,6 +50,9 @@ impl SearchBar {
         inner.urgency.set_model(Some(&gtk::StringList::new(&["Any urgency", "Critical", "Normal", "Low"])));
         inner.span.set_model(Some(&gtk::StringList::new(&["Any time", "Today", "7 days", "30 days"])));
         inner.application.set_model(Some(&gtk::StringList::new(&[ANY_APPLICATION])));
+        for filter in [&inner.application, &inner.urgency, &inner.span] {
+            choice::prepare(filter);
+        }
         let bar = Self(inner);
         bar.listen();
         Some(bar)
@@ -156,14 +160,7 @@ impl SearchBar {
 
     /// Closes the list behind a filter; whether one was open.
     pub(crate) fn close_choices(&self) -> bool {
-        let open =
-            |choice: &&gtk::DropDown| choice.last_child().is_some_and(|list| list.is::<gtk::Popover>() && list.is_visible());
-        let found = [&self.0.application, &self.0.urgency, &self.0.span].into_iter().find(open);
-        if let Some(list) = found.and_then(|choice| choice.last_child()).and_downcast::<gtk::Popover>() {
-            list.popdown();
-            return true;
-        }
-        false
+        choice::close(&[&self.0.application, &self.0.urgency, &self.0.span])
     }
 
     /// Whether the field has the keyboard.

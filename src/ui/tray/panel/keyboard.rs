@@ -6,28 +6,34 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 
 use super::Inner;
+use super::pages::Page;
 use crate::tray::act::Act;
 use crate::tray::keys::Meaning;
 use crate::tray::model::{Item, ItemId, group_of};
+use crate::tray::settings::Settings;
 
 impl Inner {
     pub(super) fn key(self: &Rc<Self>, meaning: Meaning) -> bool {
         match meaning {
             Meaning::Back => {
                 let asking = self.arrangement.borrow().asking();
-                if self.header.close_menu() || self.search_bar.close_choices() {
+                if self.header.close_menu()
+                    || self.search_bar.close_choices()
+                    || self.settings.get().is_some_and(Settings::close_choices)
+                {
+                } else if self.pages.shown() != Page::Tray {
+                    self.go_to(Page::Tray);
                 } else if asking.is_some() {
                     self.acted(Act::Ask(None));
                 } else if self.search_bar.end() {
-                    if !self.list.focus(0) {
-                        self.search_bar.focus();
-                    }
+                    self.focus_first();
                 } else {
                     self.close(true);
                 }
                 true
             }
             Meaning::Search => {
+                self.pages.show(Page::Tray);
                 self.search_bar.begin();
                 true
             }
@@ -44,7 +50,7 @@ impl Inner {
     }
 
     pub(super) fn typed(&self, keys: &gtk::EventControllerKey) -> bool {
-        if self.search_bar.has_focus(GtkWindowExt::focus(&self.window).as_ref()) {
+        if self.pages.shown() != Page::Tray || self.search_bar.has_focus(GtkWindowExt::focus(&self.window).as_ref()) {
             return false;
         }
         self.search_bar.begin();
