@@ -10,6 +10,7 @@ use tidings::content::image::{Icon, Source};
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::{Content, PictureSlot};
+use tidings::core::options::Options;
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
 use tidings::store::fold::Fold;
@@ -128,7 +129,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let now = Instant::now();
     let mut driver = Driver {
-        core: Core::new(first_id),
+        core: Core::new(first_id, Options::default()),
         clients: Clients::new(),
         bus: bus.clone(),
         own: None,
