@@ -112,7 +112,7 @@ impl Watch {
             Type::MethodReturn if self.is_awaited(message) => {
                 let answer = message.body().deserialize::<(u64, ViewForm)>();
                 let (serial, view) = answer.map_err(|error| failure(&error))?;
-                self.follow.answered(sender, serial, view.read().2)
+                self.follow.answered(sender, serial, view.read().state)
             }
             Type::Error if self.is_awaited(message) => {
                 let error = zbus::Error::from(message.clone());
@@ -145,7 +145,7 @@ impl Watch {
         let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Step::Again };
         let mut states = forms.into_iter().filter_map(ChangeForm::read).filter_map(|told| match told {
             Told::State(state) => Some(state),
-            Told::Screen(_) | Told::Tray(_) | Told::Leave => None,
+            Told::Screen(_) | Told::Tray(_) | Told::Settings(_) | Told::Leave => None,
         });
         self.follow.changed(sender, serial, states.next_back())
     }
