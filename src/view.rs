@@ -4,6 +4,7 @@
 //! the same view. It holds no policy, no deadline and nothing of the sender but what a person is shown.
 
 mod entry;
+pub mod settings;
 
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 

@@ -7,13 +7,16 @@ pub mod asked;
 pub mod entry;
 pub mod follow;
 pub mod popup;
+pub mod settings;
 
 use zbus::{DeserializeDict, SerializeDict, Type};
 
 use crate::core::notification::Id;
+use crate::view::settings::Settings;
 use crate::view::{Change, Entry, State, TrayChange, View};
 use entry::{EntryForm, StateForm};
 use popup::PopupForm;
+use settings::SettingsForm;
 
 /// Well-known name of the daemon's own interface.
 pub const BUS_NAME: &str = "org.tidings.Tidings";
@@ -64,14 +67,30 @@ pub struct ViewForm {
     popups: Option<Vec<PopupForm>>,
     waiting: Option<u32>,
     tray_open: Option<bool>,
+    settings: Option<SettingsForm>,
     entries: Option<Vec<EntryForm>>,
     state: Option<StateForm>,
 }
 
+/// What an answer to `Subscribe` told; empty what was not asked for.
+#[derive(Debug, Default)]
+pub struct Whole {
+    /// What is on screen.
+    pub view: View,
+    /// How that is to look and to act.
+    pub settings: Settings,
+    /// What is in the tray.
+    pub entries: Vec<Entry>,
+    /// The numbers.
+    pub state: State,
+}
+
 impl ViewForm {
     /// The form of what is given.
-    pub fn of(view: Option<&View>, entries: Option<&[Entry]>, state: Option<&State>) -> Self {
+    pub fn of(screen: Option<(&View, &Settings)>, entries: Option<&[Entry]>, state: Option<&State>) -> Self {
+        let view = screen.map(|(view, _)| view);
         Self {
+            settings: screen.map(|(_, settings)| SettingsForm::of(settings)),
             popups: view.map(|view| view.popups.iter().map(PopupForm::of).collect()),
             waiting: view.map(|view| view.waiting),
             tray_open: view.map(|view| view.tray_open),
@@ -80,12 +99,13 @@ impl ViewForm {
         }
     }
 
-    /// What is on screen, the entries of the tray, and the numbers; empty what was not asked for.
-    pub fn read(self) -> (View, Vec<Entry>, State) {
+    /// What it tells.
+    pub fn read(self) -> Whole {
         let popups = self.popups.unwrap_or_default().into_iter().filter_map(PopupForm::popup).collect();
         let view = View { popups, waiting: self.waiting.unwrap_or(0), tray_open: self.tray_open.unwrap_or(false) };
         let entries = self.entries.unwrap_or_default().into_iter().filter_map(EntryForm::entry).collect();
-        (view, entries, self.state.map(StateForm::state).unwrap_or_default())
+        let settings = self.settings.map(SettingsForm::settings).unwrap_or_default();
+        Whole { view, settings, entries, state: self.state.map(StateForm::state).unwrap_or_default() }
     }
 }
 
@@ -98,12 +118,14 @@ pub enum Told {
     Tray(TrayChange),
     /// The numbers.
     State(State),
+    /// How it is to look and to act.
+    Settings(Settings),
     /// Whoever shows popups is to leave.
     Leave,
 }
 
-/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state` or
-/// `leave`.
+/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state`,
+/// `settings` or `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -115,6 +137,7 @@ pub struct ChangeForm {
     entry: Option<EntryForm>,
     key: Option<u64>,
     state: Option<StateForm>,
+    settings: Option<SettingsForm>,
 }
 
 impl ChangeForm {
@@ -145,6 +168,11 @@ impl ChangeForm {
         Self { state: Some(StateForm::of(state)), ..Self::named("state") }
     }
 
+    /// The form of new settings.
+    pub fn of_settings(settings: &Settings) -> Self {
+        Self { settings: Some(SettingsForm::of(settings)), ..Self::named("settings") }
+    }
+
     /// The form of the wish that whoever shows popups leave.
     pub fn leave() -> Self {
         Self::named("leave")
@@ -168,6 +196,7 @@ impl ChangeForm {
             "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),
             "drop" => return Some(Told::Tray(TrayChange::Drop(self.key?))),
             "leave" => return Some(Told::Leave),
+            "settings" => return Some(Told::Settings(self.settings?.settings())),
             "state" => return Some(Told::State(self.state?.state())),
             _ => return None,
         };

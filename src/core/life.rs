@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod options;
 mod tray;
 
 use std::time::Duration;
@@ -9,8 +10,9 @@ use std::time::Duration;
 use super::effect::{Effect, Recipient, Signal};
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
+use super::options::Options;
 use super::time::Now;
-use super::{Core, MAX_LIVE, Refusal, meter};
+use super::{Core, Refusal};
 use crate::view::Change;
 
 /// A core, the time, and what came of the last verb, a line each.
@@ -35,7 +37,7 @@ fn with_actions(summary: &str) -> Content {
 impl Scene {
     /// Ids begin at 100; somebody shows the popups.
     fn new() -> Self {
-        let mut scene = Self { core: Core::new(100), now: Now::default() };
+        let mut scene = Self { core: Core::new(100, Options::default()), now: Now::default() };
         scene.core.ui_present(true, scene.now);
         scene.heard();
         scene
@@ -296,7 +298,7 @@ fn time_stands_still_under_the_pointer_and_while_nobody_shows_popups() {
 
 #[test]
 fn without_a_ui_the_first_popup_asks_for_one_once() {
-    let mut scene = Scene { core: Core::new(1), now: Now::default() };
+    let mut scene = Scene { core: Core::new(1, Options::default()), now: Now::default() };
     let app = program("app", ":1.5");
     scene.notify(&app, 0, text("one"));
     scene.notify(&app, 0, text("two"));
@@ -324,12 +326,13 @@ fn what_left_the_screen_comes_back_only_when_there_is_news() {
 fn a_burst_is_kept_without_popups_and_the_oldest_end() {
     let mut scene = Scene::new();
     let app = program("app", ":1.5");
-    for count in 0..=meter::BURST {
+    let Options { burst, live_per_application, .. } = Options::default();
+    for count in 0..=burst {
         scene.notify(&app, 0, text(&count.to_string()));
     }
-    assert_eq!(scene.core.live.len(), MAX_LIVE);
+    assert_eq!(scene.core.live.len(), live_per_application);
     let closed = scene.heard().iter().filter(|line| line.contains(": closed ")).count();
-    assert_eq!(closed, usize::try_from(meter::BURST).unwrap() + 1 - MAX_LIVE);
+    assert_eq!(closed, usize::try_from(burst).unwrap() + 1 - live_per_application);
     let newest = scene.core.live.last_key_value().unwrap().0.get();
     assert!(scene.core.view().popups.iter().all(|popup| popup.id.get() != newest));
     let other = program("other", ":1.6");
@@ -342,7 +345,7 @@ fn an_abuser_is_refused_and_another_is_not() {
     let mut scene = Scene::new();
     let (abuser, honest) = (program("loop", ":1.5"), program("mail", ":1.6"));
     for _ in 0..11 {
-        for _ in 0..=meter::ABUSE {
+        for _ in 0..=Options::default().abuse {
             let _ = scene.core.notify(&abuser, 0, text("again"), scene.now);
         }
         scene.pass(1_000);

@@ -13,6 +13,7 @@ pub mod identity;
 mod ids;
 pub mod meter;
 pub mod notification;
+pub mod options;
 mod ours;
 mod places;
 pub mod record;
@@ -37,15 +38,11 @@ use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
 use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
+use options::Options;
 use places::{Clock, Ghost, Place};
 use replace::Target;
 use time::Now;
 use tray::Kept;
-
-/// How many notifications of one application are live at once; the oldest ends when there is one more.
-pub const MAX_LIVE: usize = 50;
-/// How many popups are on screen at once; further ones wait.
-pub const MAX_POPUPS: usize = 5;
 
 /// Why a verb was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +80,7 @@ struct Live {
 /// The state machine.
 #[derive(Debug)]
 pub struct Core {
+    options: Options,
     live: BTreeMap<Id, Live>,
     ids: Ids,
     by_key: BTreeMap<u64, Id>,
@@ -114,9 +112,10 @@ pub struct Core {
 }
 
 impl Core {
-    /// A core whose ids begin at `first_id`, where no earlier run on this bus has been.
-    pub fn new(first_id: u32) -> Self {
+    /// A core whose ids begin at `first_id`, where no earlier run on this bus has been, and which decides by `options`.
+    pub fn new(first_id: u32, options: Options) -> Self {
         let mut core = Self {
+            options,
             live: BTreeMap::new(),
             by_key: BTreeMap::new(),
             next_key: 1,
@@ -169,7 +168,7 @@ impl Core {
     pub fn notify(&mut self, caller: &Caller, replaces_id: u32, content: Content, now: Now) -> Result<Accepted, Refusal> {
         let target = self.target(caller, replaces_id, &content);
         let new = !matches!(target, Target::Replace(_));
-        let verdict = self.meter.count(&caller.identity, new, now.mono);
+        let verdict = self.meter.count(&caller.identity, new, now.mono, &self.options);
         if verdict == Verdict::Abuse {
             return Err(Refusal::Excess);
         }
@@ -179,7 +178,7 @@ impl Core {
             Target::Replace(id) => {
                 self.replace(id, caller, content, now, revision);
                 self.store(id);
-                self.keep_within_limit(&caller.identity, id, now);
+                self.keep_within_limit(&caller.identity, Some(id), now);
                 return Ok(Accepted { id, revision });
             }
             Target::Adopt(id) => {
@@ -207,7 +206,7 @@ impl Core {
             None => self.present(id, now),
         }
         self.store(id);
-        self.keep_within_limit(&caller.identity, id, now);
+        self.keep_within_limit(&caller.identity, Some(id), now);
         Ok(Accepted { id, revision })
     }
 
@@ -372,16 +371,21 @@ impl Core {
         }
     }
 
-    fn keep_within_limit(&mut self, identity: &Identity, newest: Id, now: Now) {
-        let Some(ids) = self.of_application.get(identity).filter(|ids| ids.len() > MAX_LIVE) else { return };
-        let oldest = ids
-            .iter()
-            .filter(|id| **id != newest)
-            .filter_map(|id| self.live.get(id).map(|live| ((live.content.urgency, live.place), *id)))
-            .min_by_key(|(rank, _)| *rank);
-        if let Some((_, id)) = oldest {
+    fn keep_within_limit(&mut self, identity: &Identity, newest: Option<Id>, now: Now) {
+        while let Some(id) = self.one_too_many(identity, newest) {
             self.end(id, Reason::Expired, now);
         }
+    }
+
+    /// The oldest of the least pressing of an application that has too many live.
+    fn one_too_many(&self, identity: &Identity, newest: Option<Id>) -> Option<Id> {
+        let limit = self.options.live_per_application;
+        let ids = self.of_application.get(identity).filter(|ids| ids.len() > limit)?;
+        let ranked = ids
+            .iter()
+            .filter(|id| Some(**id) != newest)
+            .filter_map(|id| self.live.get(id).map(|live| ((live.content.urgency, live.place), *id)));
+        ranked.min_by_key(|(rank, _)| *rank).map(|(_, id)| id)
     }
 
     fn disown(&mut self, client: &Client, id: Id) {

@@ -54,7 +54,7 @@ impl Core {
         };
         self.add(id, live);
         self.put_on_screen(id, now);
-        self.keep_within_limit(&caller.identity, id, now);
+        self.keep_within_limit(&caller.identity, Some(id), now);
         id
     }
 }

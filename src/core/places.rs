@@ -37,6 +37,14 @@ pub(super) enum Clock {
     Stands(Duration),
 }
 
+/// Where one that waits stands among those of its kind: critical ones are before all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// It was on screen already.
+    First,
+    Last,
+}
+
 /// The popup of an ended notification that is still on screen.
 #[derive(Debug)]
 pub(super) struct Ghost {
@@ -77,11 +85,11 @@ impl Core {
         }
     }
 
-    fn clocks_run(&self) -> bool {
-        self.ui_present && !self.pointer_inside
+    pub(super) fn clocks_run(&self) -> bool {
+        self.ui_present && !(self.pointer_inside && self.options.pause_on_hover)
     }
 
-    fn switch_clocks(&mut self, ran: bool, now: Now) {
+    pub(super) fn switch_clocks(&mut self, ran: bool, now: Now) {
         let run = self.clocks_run();
         if ran == run {
             return;
@@ -114,10 +122,10 @@ impl Core {
     }
 
     pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
-        if self.screen.len() < super::MAX_POPUPS && self.waiting.is_empty() {
+        if self.screen.len() < self.options.popups && self.waiting.is_empty() {
             self.show(id, now);
         } else {
-            self.wait(id);
+            self.wait(id, Turn::Last);
         }
     }
 
@@ -126,7 +134,7 @@ impl Core {
         live.place = Place::Tray;
         let timed = matches!(live.content.expire_timeout, ExpireTimeout::After(_)) || live.content.transient;
         let clock = live.clock;
-        let left = live.timeout().filter(|_| timed);
+        let left = live.timeout(&self.options.timeouts).filter(|_| timed);
         self.stop_clock(id, clock);
         if let Some(live) = self.live.get_mut(&id) {
             live.clock = match left {
@@ -149,21 +157,35 @@ impl Core {
         }
     }
 
-    fn wait(&mut self, id: Id) {
+    fn wait(&mut self, id: Id, turn: Turn) {
         let Some(live) = self.live.get_mut(&id) else { return };
         live.place = Place::Waiting;
         let first = live.goes_first();
         let clock = live.clock;
         live.clock = Clock::None;
         self.stop_clock(id, clock);
-        if first {
-            let behind =
-                self.waiting.iter().take_while(|other| self.live.get(other).is_some_and(super::Live::goes_first)).count();
-            self.waiting.insert(behind, id);
-        } else {
-            self.waiting.push_back(id);
-        }
+        let critical =
+            self.waiting.iter().take_while(|other| self.live.get(other).is_some_and(super::Live::goes_first)).count();
+        let place = match (first, turn) {
+            (true, Turn::First) => 0,
+            (true, Turn::Last) | (false, Turn::First) => critical,
+            (false, Turn::Last) => self.waiting.len(),
+        };
+        self.waiting.insert(place, id);
         self.tell_waiting();
+    }
+
+    /// From the screen to the head of what waits: there is no place for it any more.
+    pub(super) fn put_back(&mut self, id: Id, now: Now) {
+        self.screen.retain(|other| *other != id);
+        self.change(Change::Remove(id));
+        self.wait(id, Turn::First);
+        if let Some(live) = self.live.get(&id) {
+            self.touched.insert(live.key);
+        }
+        if self.screen.is_empty() {
+            self.hover(false, now);
+        }
     }
 
     /// `id` is drawn where `old` was, which is a ghost.
@@ -191,7 +213,7 @@ impl Core {
         if let Clock::Runs(at) = live.clock {
             self.deadlines.remove(&(at, id));
         }
-        live.clock = match live.timeout() {
+        live.clock = match live.timeout(&self.options.timeouts) {
             None => Clock::None,
             Some(left) if !run => Clock::Stands(left),
             Some(left) => {
@@ -224,14 +246,19 @@ impl Core {
     pub(super) fn leave_screen(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
-        while self.screen.len() < super::MAX_POPUPS
+        self.fill_screen(now);
+        if self.screen.is_empty() {
+            self.hover(false, now);
+        }
+    }
+
+    /// What waits comes where there is a place.
+    pub(super) fn fill_screen(&mut self, now: Now) {
+        while self.screen.len() < self.options.popups
             && let Some(next) = self.waiting.pop_front()
         {
             self.tell_waiting();
             self.show(next, now);
-        }
-        if self.screen.is_empty() {
-            self.hover(false, now);
         }
     }
 
@@ -258,7 +285,7 @@ impl Core {
         });
     }
 
-    fn drop_ghost(&mut self, id: Id, now: Now) {
+    pub(super) fn drop_ghost(&mut self, id: Id, now: Now) {
         self.ghosts.retain(|ghost| ghost.id != id);
         self.leave_screen(id, now);
     }

@@ -15,10 +15,11 @@ use super::effect::{Effect, Recipient, Signal, Write};
 use super::forget::Forget;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
+use super::options::{Options, Timeout, Timeouts};
 use super::places::GHOST;
 use super::record::Record;
 use super::time::Now;
-use super::{Accepted, Core, MAX_LIVE, MAX_POPUPS, Refusal};
+use super::{Accepted, Core, Refusal};
 use crate::view::{Entry, Popup, TrayChange, View};
 
 const SEATS: usize = 4;
@@ -38,6 +39,7 @@ enum Op {
     Tray(bool),
     Dnd(bool, Option<u32>),
     Forget(u8),
+    Configure(Options),
     Pass { milliseconds: u32 },
 }
 
@@ -103,8 +105,42 @@ fn op() -> impl Strategy<Value = Op> {
         2 => any::<bool>().prop_map(Op::Tray),
         2 => (any::<bool>(), prop::option::of(0_u32..20_000)).prop_map(|(on, length)| Op::Dnd(on, length)),
         1 => (0_u8..4).prop_map(Op::Forget),
+        1 => options().prop_map(Op::Configure),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
+}
+
+fn options() -> impl Strategy<Value = Options> {
+    let timeout = || {
+        let after = (1_u64..9_000).prop_map(|ms| Timeout::After(Duration::from_millis(ms)));
+        prop_oneof![2 => Just(Timeout::Auto), 1 => Just(Timeout::Never), 2 => after]
+    };
+    let timeouts = (timeout(), timeout(), timeout()).prop_map(|(low, normal, critical)| Timeouts { low, normal, critical });
+    (1_usize..8, timeouts, any::<bool>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300).prop_map(
+        |(popups, timeouts, pause_on_hover, live_per_application, kept, burst, abuse)| Options {
+            popups,
+            timeouts,
+            pause_on_hover,
+            live_per_application,
+            kept,
+            burst,
+            abuse,
+        },
+    )
+}
+
+/// How long a popup is to stay; every text of the sequences is read at a glance.
+fn expected_timeout(expire_timeout: ExpireTimeout, urgency: Urgency, options: &Options) -> Option<Duration> {
+    match expire_timeout {
+        ExpireTimeout::After(ms) => Some(Duration::from_millis(NonZeroU32::get(ms).into())),
+        ExpireTimeout::Never => None,
+        ExpireTimeout::Ours => match (options.timeouts.of(urgency), urgency) {
+            (Timeout::Never, _) | (Timeout::Auto, Urgency::Critical) => None,
+            (Timeout::After(time), _) => Some(time),
+            (Timeout::Auto, Urgency::Normal) => Some(Duration::from_secs(6)),
+            (Timeout::Auto, Urgency::Low) => Some(Duration::from_secs(4)),
+        },
+    }
 }
 
 /// What the model knows of one live notification.
@@ -112,6 +148,7 @@ struct Known {
     owner: Client,
     identity: Identity,
     present: bool,
+    asked: (ExpireTimeout, Urgency),
     timeout: Option<Duration>,
     /// For how long its popup could be seen since it was last given its time.
     seen: Duration,
@@ -142,7 +179,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let mut world = Self {
-            core: Core::new(u32::MAX - 40),
+            core: Core::new(u32::MAX - 40, Options::default()),
             now: Now::default(),
             fold: View::default(),
             seats: Vec::new(),
@@ -201,12 +238,8 @@ impl World {
             actions: actions.clone(),
             ..Content::default()
         };
-        let timeout = match (content.expire_timeout, content.urgency) {
-            (ExpireTimeout::After(ms), _) => Some(Duration::from_millis(NonZeroU32::get(ms).into())),
-            (ExpireTimeout::Never, _) | (ExpireTimeout::Ours, Urgency::Critical) => None,
-            (ExpireTimeout::Ours, Urgency::Normal) => Some(Duration::from_secs(6)),
-            (ExpireTimeout::Ours, Urgency::Low) => Some(Duration::from_secs(4)),
-        };
+        let asked = (content.expire_timeout, content.urgency);
+        let timeout = expected_timeout(asked.0, asked.1, self.core.options());
         let was_live: Vec<Id> = self.live.keys().copied().collect();
         let accepted = match self.core.notify(&caller, replaces_id, content, self.now) {
             Ok(accepted) => accepted,
@@ -227,6 +260,7 @@ impl World {
             owner: caller.client,
             identity: caller.identity,
             present: true,
+            asked,
             timeout,
             seen: Duration::ZERO,
             actions: actions.into_iter().map(|action| action.key).collect(),
@@ -357,6 +391,18 @@ impl World {
                     assert!(self.tray.is_empty() && self.stored.is_empty());
                 }
             }
+            Op::Configure(options) => {
+                self.core.configure(*options, self.now);
+                for known in self.live.values_mut() {
+                    let timeout = expected_timeout(known.asked.0, known.asked.1, options);
+                    if known.timeout != timeout {
+                        known.timeout = timeout;
+                        known.seen = Duration::ZERO;
+                    }
+                }
+                self.settle(None, |_, reason| reason == Reason::Expired);
+                assert_eq!(self.core.options(), options);
+            }
             Op::Pass { milliseconds } => {
                 let until = self.now.mono + Duration::from_millis(u64::from(*milliseconds));
                 while let Some(at) = self.next().filter(|at| *at <= until) {
@@ -376,7 +422,7 @@ impl World {
 
     fn pass_to(&mut self, at: Duration) {
         let passed = at - self.now.mono;
-        if self.ui && !self.hover {
+        if self.ui && !(self.hover && self.core.options().pause_on_hover) {
             for popup in &self.fold.popups {
                 if let Some(known) = self.live.get_mut(&popup.id) {
                     known.seen += passed;
@@ -497,8 +543,9 @@ impl World {
         );
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
-        assert!(shown.len() <= MAX_POPUPS);
-        assert!(shown.len() == MAX_POPUPS || self.fold.waiting == 0, "one waits while there is room");
+        let options = self.core.options();
+        assert!(shown.len() <= options.popups);
+        assert!(shown.len() == options.popups || self.fold.waiting == 0, "one waits while there is room");
         for popup in self.fold.popups.iter().filter(|popup| !ours(&popup.id)) {
             match self.live.get(&popup.id) {
                 Some(known) => {
@@ -522,9 +569,10 @@ impl World {
         assert_eq!(places, self.core.live.len());
         assert!(self.core.waiting.iter().all(|id| self.core.live.contains_key(id)));
         for (identity, ids) in &self.core.of_application {
-            assert!(!ids.is_empty() && ids.len() <= MAX_LIVE);
+            assert!(!ids.is_empty() && ids.len() <= options.live_per_application);
             assert!(ids.iter().all(|id| &self.core.live[id].identity == identity));
         }
+        assert!(self.core.kept.len() <= options.kept);
         let timed = self.core.live.values().filter(|live| matches!(live.clock, super::places::Clock::Runs(_))).count();
         assert_eq!(timed, self.core.deadlines.len(), "a deadline without its notification");
         assert_eq!(self.core.wants_ui(), !self.ui && (self.fold.tray_open || !self.fold.popups.is_empty()));

@@ -8,6 +8,7 @@
 use super::effect::{Effect, Write};
 use super::identity::Caller;
 use super::notification::{Content, Id, Reason, Urgency};
+use super::options::Timeouts;
 use super::places::Place;
 use super::time::Now;
 use super::timeout::timeout;
@@ -128,8 +129,8 @@ impl Live {
     }
 
     /// The time that its popup stays.
-    pub(super) fn timeout(&self) -> Option<std::time::Duration> {
-        timeout(&self.content)
+    pub(super) fn timeout(&self, timeouts: &Timeouts) -> Option<std::time::Duration> {
+        timeout(&self.content, timeouts)
     }
 
     /// Critical ones are shown before others that wait.

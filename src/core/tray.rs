@@ -11,9 +11,6 @@ use super::{Core, Live, Refusal, popup_of};
 use crate::content::image::Icon;
 use crate::view::{Change, Ended, Entry, Pictures, State, TrayChange};
 
-/// How many that have expired stay in the tray; the oldest leaves for one more.
-pub const MAX_KEPT: usize = 1000;
-
 /// One that has ended without the person having dealt with it.
 #[derive(Debug)]
 pub(super) struct Kept {
@@ -172,7 +169,11 @@ impl Core {
     pub(super) fn keep(&mut self, key: u64, kept: Kept) {
         self.kept.insert(key, kept);
         self.touched.insert(key);
-        while self.kept.len() > MAX_KEPT
+        self.limit_kept();
+    }
+
+    pub(super) fn limit_kept(&mut self) {
+        while self.kept.len() > self.options.kept
             && let Some(oldest) = self.kept.keys().next().copied()
         {
             self.drop_kept(oldest);

@@ -107,7 +107,7 @@ impl Driver {
             Ask::Reload(answer) => {
                 self.store.try_again(&self.core);
                 self.subscribers.renew();
-                let _ = answer.send(Ok(()));
+                self.read_configuration(answer);
             }
             Ask::Status(answer) => self.status(answer),
         }
@@ -169,6 +169,9 @@ impl Driver {
             archive_enabled: self.store.settings.enabled,
             archive_days: self.store.settings.days,
             archive_count: self.store.settings.count,
+            config: self.configuration.word().to_owned(),
+            config_path: self.configuration.path(),
+            config_problem: self.configuration.problem(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
             started_ms: self.started_ms,

@@ -21,6 +21,7 @@ use zbus::fdo::RequestNameFlags;
 use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
+use crate::configuration::Configuration;
 use crate::fronts::notifications::{self, Call};
 use crate::fronts::status_notifier;
 use crate::fronts::tidings::{Answer, Ask, Tidings};
@@ -29,6 +30,7 @@ use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
 use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
+use crate::world::configuration::Read;
 use crate::world::files::{self, Opened};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
@@ -78,6 +80,8 @@ pub(crate) enum Input {
     Restored(u64, u32, Icon),
     /// The archive is well, or not.
     Archive(Health),
+    /// This is what the file of the configuration says now; somebody may wait for it.
+    Configured(Read, Option<Answer<()>>),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -100,6 +104,7 @@ pub(crate) struct Driver {
     /// How the archive is.
     pub(crate) health: Health,
     pub(crate) ui: Ui,
+    pub(crate) configuration: Configuration,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -126,9 +131,11 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (reserved, first_id) = Reserved::open(bus.server_guid().as_str());
     let (inputs, mut received) = mpsc::channel(INPUTS);
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
+    let configuration = Configuration::open();
+    let (options, settings) = configuration.first();
     let now = Instant::now();
     let mut driver = Driver {
-        core: Core::new(first_id),
+        core: Core::new(first_id, options),
         clients: Clients::new(),
         bus: bus.clone(),
         own: None,
@@ -136,14 +143,17 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         store,
         health: Health::default(),
         ui: Ui::new(now),
+        configuration,
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
-        subscribers: Subscribers::new(now),
+        subscribers: Subscribers::new(settings, now),
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
     driver.restore(fold)?;
+    driver.watch_configuration();
+    driver.settle();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
@@ -206,6 +216,11 @@ async fn serve_own(inputs: mpsc::Sender<Input>) {
 impl Driver {
     pub(crate) fn now(&self) -> Now {
         alarm::now()
+    }
+
+    /// Where what happens elsewhere is told.
+    pub(crate) fn inputs(&self) -> mpsc::Sender<Input> {
+        self.inputs.clone()
     }
 
     /// When there is something to do though nothing happens.
@@ -476,6 +491,7 @@ impl Driver {
             }
             Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
             Input::Archive(health) => self.archive_is(health),
+            Input::Configured(read, answer) => self.configured(read, answer),
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();

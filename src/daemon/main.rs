@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod asked;
+mod configuration;
 mod driver;
 mod fronts;
 mod name;

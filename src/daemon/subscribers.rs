@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tidings::core::Core;
 use tidings::core::identity::Client;
+use tidings::view::settings::Settings;
 use tidings::view::{Change, Pending, State, TrayChange};
 use tidings::wire::{ChangeForm, Topics, ViewForm};
 use tokio::sync::watch;
@@ -39,6 +40,10 @@ pub(crate) struct Subscribers {
     joining: Vec<(Client, Topics, Admission)>,
     /// Changes of what is on screen that wait to be told.
     pending: Pending,
+    /// How popups are to look and to act.
+    settings: Settings,
+    /// That has changed since it was told.
+    resettled: bool,
     told_state: State,
     told_at: Instant,
     /// Whoever shows popups is to leave.
@@ -48,11 +53,13 @@ pub(crate) struct Subscribers {
 }
 
 impl Subscribers {
-    pub(crate) fn new(now: Instant) -> Self {
+    pub(crate) fn new(settings: Settings, now: Instant) -> Self {
         Self {
             all: Vec::new(),
             joining: Vec::new(),
             pending: Pending::default(),
+            settings,
+            resettled: false,
             told_state: State::default(),
             leave: false,
             published: watch::channel(State::default()).0,
@@ -83,6 +90,18 @@ impl Subscribers {
         self.leave = self.show_popups();
     }
 
+    /// How popups are to look and to act from now on. A process draws with the graphics processor from its beginning or never.
+    pub(crate) fn settle(&mut self, settings: &Settings) {
+        if self.settings == *settings {
+            return;
+        }
+        if self.settings.gl != settings.gl {
+            self.renew();
+        }
+        self.settings.clone_from(settings);
+        self.resettled = self.show_popups();
+    }
+
     /// What is on screen has changed.
     pub(crate) fn push(&mut self, change: Change) {
         if self.show_popups() {
@@ -95,7 +114,7 @@ impl Subscribers {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
         let state = self.counts() && core.state() != self.told_state;
         let owed = self.all.iter().any(|subscriber| !subscriber.owed.is_empty());
-        let anything = self.leave || owed || tray || state || !self.pending.is_empty();
+        let anything = self.leave || self.resettled || owed || tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
 
@@ -127,6 +146,7 @@ impl Subscribers {
         for subscriber in &mut self.all {
             let mut changes = Vec::new();
             if subscriber.topics.popups {
+                changes.extend(self.resettled.then(|| ChangeForm::of_settings(&self.settings)));
                 changes.extend(screen.iter().map(ChangeForm::of));
             }
             if subscriber.topics.popups && self.leave {
@@ -155,6 +175,7 @@ impl Subscribers {
             }
         }
         self.leave = false;
+        self.resettled = false;
     }
 
     /// Somebody wants to follow these from the end of this turn on.
@@ -169,7 +190,7 @@ impl Subscribers {
             let older = entries.as_mut().map(|entries| entries.split_off(entries.len().min(ENTRIES))).unwrap_or_default();
             let owed: VecDeque<u64> = older.iter().map(|entry| entry.key).collect();
             let state = topics.state.then(|| core.state());
-            let view = ViewForm::of(topics.popups.then(|| core.view()), entries.as_deref(), state.as_ref());
+            let view = ViewForm::of(topics.popups.then(|| (core.view(), &self.settings)), entries.as_deref(), state.as_ref());
             if !self.show_popups() {
                 self.pending = Pending::begin(core.view());
             }

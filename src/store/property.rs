@@ -16,6 +16,7 @@ use crate::core::effect::Effect;
 use crate::core::forget::Forget;
 use crate::core::identity::{Caller, Client, Identity};
 use crate::core::notification::{Action, Content, ExpireTimeout, Urgency};
+use crate::core::options::Options;
 use crate::core::record::Record;
 use crate::core::time::Now;
 
@@ -93,7 +94,12 @@ struct World {
 
 impl World {
     fn begin() -> Self {
-        Self { core: Core::new(1), now: Now::default(), fold: Fold { bus: "1".into(), ..Fold::default() }, bus: 1 }
+        Self {
+            core: Core::new(1, Options::default()),
+            now: Now::default(),
+            fold: Fold { bus: "1".into(), ..Fold::default() },
+            bus: 1,
+        }
     }
 
     fn run(&mut self, verb: Verb) {
@@ -168,7 +174,7 @@ impl World {
         let mut fold = std::mem::take(&mut self.fold);
         self.bus += u32::from(!same_bus);
         fold.on_bus(&self.bus.to_string());
-        self.core = Core::new(1);
+        self.core = Core::new(1, Options::default());
         self.core.restore(fold.records.values().cloned().collect(), fold.next_key, fold.dnd, self.now);
         self.fold = Fold::default();
         self.fold.apply(Event::Begin { bus: self.bus.to_string(), next_key: self.core.next_key(), live: None });

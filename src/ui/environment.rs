@@ -7,17 +7,18 @@ use std::ffi::{OsStr, OsString};
 use std::sync::OnceLock;
 
 use gtk4::gio::prelude::*;
+use tidings::config::file;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
 /// The variables that are ours alone, and what they were before.
 static BEFORE: OnceLock<Vec<(&'static str, Option<OsString>)>> = OnceLock::new();
 
-/// Settings of GTK that must be there when it is initialised: no GL (it costs 130 MB and 300 ms; the variable `TIDINGS_GL`
-/// keeps it) and an empty theme (the style sheet is ours; parsing the user's costs 40 ms).
+/// Settings of GTK that must be there when it is initialised: no GL (it costs 130 MB and 300 ms; the configuration or
+/// the variable `TIDINGS_GL` keeps it) and an empty theme (the style sheet is ours; parsing the user's costs 40 ms).
 pub(crate) fn prepare() {
     let mut ours = vec![("GTK_THEME", OsString::from("Empty"))];
-    if env::var_os("TIDINGS_GL").is_none() {
+    if env::var_os("TIDINGS_GL").is_none() && !wants_gl() {
         let mut debug = env::var_os("GDK_DEBUG").unwrap_or_default();
         debug.push(if debug.is_empty() { "gl-disable" } else { ",gl-disable" });
         ours.extend([("GDK_DEBUG", debug), ("GSK_RENDERER", OsString::from("cairo"))]);
@@ -28,6 +29,13 @@ pub(crate) fn prepare() {
             set(name, value);
         }
     }
+}
+
+/// Whether the person wants it. The bus tells settings too late for this one, so the file is read; what is wrong with it the
+/// daemon tells.
+fn wants_gl() -> bool {
+    let config = file::path().and_then(|path| file::read(&path).ok().flatten());
+    config.is_some_and(|config| config.screen.gl)
 }
 
 #[allow(unsafe_code)]

@@ -22,7 +22,8 @@ pub(crate) enum Part {
 pub(crate) struct Idle(Rc<Inner>);
 
 struct Inner {
-    after: Duration,
+    /// `None` is never.
+    after: Cell<Option<Duration>>,
     leave: Box<dyn Fn()>,
     timer: Timer,
     popups: Cell<bool>,
@@ -31,9 +32,9 @@ struct Inner {
 
 impl Idle {
     /// Calls `leave` when nothing was on screen for `after`; from now on.
-    pub(crate) fn new(after: Duration, leave: impl Fn() + 'static) -> Self {
+    pub(crate) fn new(after: Option<Duration>, leave: impl Fn() + 'static) -> Self {
         let idle = Self(Rc::new(Inner {
-            after,
+            after: Cell::new(after),
             leave: Box::new(leave),
             timer: Timer::default(),
             popups: Cell::new(false),
@@ -43,21 +44,33 @@ impl Idle {
         idle
     }
 
+    /// Nothing has to be on screen for so long from now on.
+    pub(crate) fn follow(&self, after: Option<Duration>) {
+        if self.0.after.replace(after) != after {
+            self.0.timer.clear();
+            self.wait();
+        }
+    }
+
     /// This part is on screen, or is not.
     pub(crate) fn set(&self, part: Part, on_screen: bool) {
         match part {
             Part::Popups => self.0.popups.set(on_screen),
             Part::Tray => self.0.tray.set(on_screen),
         }
+        self.wait();
+    }
+
+    fn wait(&self) {
         if self.0.popups.get() || self.0.tray.get() {
-            self.0.timer.clear();
-        } else if !self.0.timer.is_set() {
-            let inner = Rc::downgrade(&self.0);
-            self.0.timer.set(self.0.after, move || {
-                if let Some(inner) = inner.upgrade() {
-                    (inner.leave)();
-                }
-            });
+            return self.0.timer.clear();
         }
+        let Some(after) = self.0.after.get().filter(|_| !self.0.timer.is_set()) else { return };
+        let inner = Rc::downgrade(&self.0);
+        self.0.timer.set(after, move || {
+            if let Some(inner) = inner.upgrade() {
+                (inner.leave)();
+            }
+        });
     }
 }

@@ -17,7 +17,7 @@ use tidings::wire::asked::StatusForm;
 use tidings::wire::entry::EntryForm;
 use tidings::wire::follow::{Follow, Verdict};
 use tidings::wire::popup::PicturesForm;
-use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, Topics, UI_BUS_NAME, ViewForm};
+use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, Topics, UI_BUS_NAME, ViewForm, Whole};
 use tokio::time::Instant;
 use zbus::fdo::{DBusProxy, RequestNameFlags, RequestNameReply};
 use zbus::message::{Flags, Type};
@@ -229,7 +229,7 @@ impl Link<'_> {
             self.leave_soon();
             return Ok(());
         }
-        let (serial, (view, entries, state)) = match answer.body().deserialize::<(u64, ViewForm)>() {
+        let (serial, Whole { view, settings, entries, state }) = match answer.body().deserialize::<(u64, ViewForm)>() {
             Ok((serial, form)) => (serial, form.read()),
             Err(error) => {
                 tracing::error!("the daemon's view cannot be read: {error}");
@@ -240,6 +240,7 @@ impl Link<'_> {
         self.away = None;
         let View { popups, waiting, tray_open } = view;
         let popups = popups.into_iter().map(pictures::ready).collect();
+        self.hand_over(Event::Settings(Box::new(settings))).await;
         self.hand_over(Event::View { popups, waiting }).await;
         if self.tray {
             self.hand_over(Event::Entries(entries)).await;
@@ -271,16 +272,20 @@ impl Link<'_> {
                 return self.subscribe().await;
             }
         };
-        let (mut steps, mut tray, mut state, mut open) = (Vec::new(), Vec::new(), None, None);
+        let (mut steps, mut tray, mut state, mut open, mut settings) = (Vec::new(), Vec::new(), None, None, None);
         for change in changes.into_iter().flatten() {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
                 Told::Screen(change) => steps.extend(Step::of(change)),
                 Told::Tray(change) => tray.push(change),
                 Told::State(told) => state = Some(told),
+                Told::Settings(told) => settings = Some(Box::new(told)),
                 // As when the window is closed: the process leaves.
                 Told::Leave => drop(self.events.close()),
             }
+        }
+        if let Some(settings) = settings {
+            self.hand_over(Event::Settings(settings)).await;
         }
         if !steps.is_empty() {
             self.hand_over(Event::Changes(steps)).await;

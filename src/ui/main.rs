@@ -21,6 +21,7 @@ use std::time::Duration;
 use clap::Parser;
 use gtk4 as gtk;
 use gtk4::glib;
+use tidings::view::settings::Settings;
 
 use crate::idle::Idle;
 use crate::link::{Event, Intents};
@@ -44,9 +45,9 @@ struct Options {
     /// Colours of the popups; auto follows the desktop.
     #[arg(long, value_enum, default_value_t = Scheme::Auto)]
     color_scheme: Scheme,
-    /// Leave after this many seconds with nothing on screen.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    idle_seconds: u32,
+    /// Leave after this many seconds with nothing on screen, whatever the configuration says.
+    #[arg(long, value_name = "SECONDS")]
+    idle_seconds: Option<u32>,
 }
 
 fn main() -> ExitCode {
@@ -80,10 +81,11 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let style = Style::new(&display, options.color_scheme);
+    let fixed_leave = options.idle_seconds.map(|seconds| Duration::from_secs(u64::from(seconds)));
     let main_loop = glib::MainLoop::new(None, false);
     let idle = {
         let main_loop = main_loop.clone();
-        Idle::new(Duration::from_secs(u64::from(options.idle_seconds)), move || main_loop.quit())
+        Idle::new(fixed_leave.or(Settings::default().leave_after), move || main_loop.quit())
     };
     let intents = Intents::new(to_daemon);
     let icons = Icons::new(&display);
@@ -94,6 +96,7 @@ fn main() -> ExitCode {
             return ExitCode::from(NO_DISPLAY);
         }
     };
+    let follow_idle = idle.clone();
     let mut panel = Tray { panel: None, make: move || Panel::new(&display, icons.clone(), intents.clone(), idle.clone()) };
     // Below the priority of painting, so that a flood of changes never keeps the screen from being painted.
     let priority = glib::Priority::from(glib::ffi::G_PRIORITY_HIGH_IDLE.saturating_add(30));
@@ -101,6 +104,10 @@ fn main() -> ExitCode {
     glib::MainContext::default().spawn_local_with_priority(priority, async move {
         while let Ok(event) = events.recv().await {
             match event {
+                Event::Settings(settings) => {
+                    follow_idle.follow(fixed_leave.or(settings.leave_after));
+                    stack.follow(*settings);
+                }
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
                 Event::Appearance(appearance) => style.follow(appearance),

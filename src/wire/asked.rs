@@ -74,6 +74,12 @@ pub struct StatusForm {
     pub capabilities: Vec<String>,
     /// Whether somebody shows popups.
     pub ui: bool,
+    /// `ok`, `none` (there is no file) or `wrong`.
+    pub config: String,
+    /// Where the file of the configuration is, or would be.
+    pub config_path: String,
+    /// What is wrong with it, a line for each.
+    pub config_problem: Option<String>,
     /// `ok`, `off`, `memory`, `replaced` or `none`.
     pub archive: String,
     /// What is wrong with it, in words.

@@ -45,7 +45,7 @@ fn summaries(entries: &[Entry]) -> Vec<&str> {
 /// What is on screen; whoever asks shows it from then on.
 async fn screen(ui: &Client) -> View {
     let (_, view): (u64, ViewForm) = ui.ask("Subscribe", &vec!["popups"]).await.unwrap().body().deserialize().unwrap();
-    view.read().0
+    view.read().view
 }
 
 /// Waits until a popup that begins with this comes onto the screen of a subscriber.

@@ -189,7 +189,7 @@ async fn a_long_tray_is_told_in_parts_and_whole() {
     assert_eq!(all, 230);
     let answer = ui.ask("Subscribe", &vec!["tray"]).await.unwrap();
     let (mut last, form): (u64, tidings::wire::ViewForm) = answer.body().deserialize().unwrap();
-    let (_, entries, _) = form.read();
+    let entries = form.read().entries;
     assert_eq!((entries.len(), entries[0].notification.summary.as_str()), (100, "229"));
     let mut told: std::collections::BTreeSet<u64> = entries.iter().map(|entry| entry.key).collect();
     while told.len() < all {

@@ -31,11 +31,17 @@ const NO_WORLD: &[&str] = &[
     "io::stderr",
 ];
 
-const RULES: [Knowledge; 10] = [
+const RULES: [Knowledge; 11] = [
     Knowledge { place: "src/core", crates: &[], library: &["content", "view"], never: NO_WORLD },
     Knowledge { place: "src/content", crates: &[], library: &[], never: NO_WORLD },
     Knowledge { place: "src/view.rs", crates: &[], library: &["core", "content"], never: NO_WORLD },
     Knowledge { place: "src/view", crates: &[], library: &["core", "content", "view"], never: NO_WORLD },
+    Knowledge {
+        place: "src/config",
+        crates: &["rustix", "toml"],
+        library: &["core::options", "view::settings"],
+        never: &["std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
+    },
     Knowledge {
         place: "src/wire.rs",
         crates: &["serde", "serde_bytes", "zbus"],
@@ -68,7 +74,7 @@ const RULES: [Knowledge; 10] = [
             "tracing_subscriber",
             "zbus",
         ],
-        library: &["core", "content", "view", "wire", "store"],
+        library: &["config", "core", "content", "view", "wire", "store"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
     Knowledge {
@@ -92,7 +98,7 @@ const RULES: [Knowledge; 10] = [
             "x11rb",
             "zbus",
         ],
-        library: &["view", "wire", "content", "core::notification"],
+        library: &["view", "wire", "content", "core::notification", "config::file"],
         never: &[],
     },
     Knowledge {
@@ -110,7 +116,7 @@ const RULES: [Knowledge; 10] = [
             "unicode_width",
             "zbus",
         ],
-        library: &["view", "wire", "core::notification"],
+        library: &["view", "wire", "core::notification", "config"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
 ];
@@ -135,7 +141,7 @@ fn folders_name_only_what_they_may_know() {
 #[test]
 fn the_checker_catches_what_it_must() {
     let dependencies: Vec<String> = ["zbus", "tokio", "gtk4", "serde", "tracing"].map(String::from).into();
-    let [core, content, _, _, wire, _, store, daemon, ui, ctl] = &RULES;
+    let [core, content, _, _, config, wire, _, store, daemon, ui, ctl] = &RULES;
     for (rule, text) in [
         (core, "use zbus::Connection;"),
         (core, "use std::{collections::BTreeMap, fs};"),
@@ -149,6 +155,8 @@ fn the_checker_catches_what_it_must() {
         (content, "use super::super::view;"),
         (content, "#[derive(serde::Serialize)] struct S;"),
         (content, "#[cfg(test)] mod tests { fn f() {} } use std::fs;"),
+        (config, "use crate::core::Core;"),
+        (config, "use crate::wire;"),
         (wire, "use zbus::{Type, proxy};"),
         (store, "use std::thread;"),
         (store, "use crate::wire::View;"),
@@ -219,7 +227,7 @@ impl Knowledge {
     }
 }
 
-const LIBRARY: [&str; 4] = ["core", "content", "view", "wire"];
+const LIBRARY: [&str; 5] = ["config", "core", "content", "view", "wire"];
 
 /// The names under `[dependencies]`, as code spells them.
 fn dependencies(manifest: &str) -> Vec<String> {

@@ -112,7 +112,7 @@ impl Watch {
                 let (serial, view) = answer.map_err(|error| failure(&error))?;
                 match self.follow.answered(sender, serial) {
                     // Signals that overtook the answer are later than what it says.
-                    Verdict::Apply(later) => Verdict::Apply([Some(view.read().2)].into_iter().chain(later).collect()),
+                    Verdict::Apply(later) => Verdict::Apply([Some(view.read().state)].into_iter().chain(later).collect()),
                     Verdict::Missed => Verdict::Missed,
                 }
             }
@@ -145,7 +145,7 @@ impl Watch {
         let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Verdict::Missed };
         let mut states = forms.into_iter().filter_map(ChangeForm::read).filter_map(|told| match told {
             Told::State(state) => Some(state),
-            Told::Screen(_) | Told::Tray(_) | Told::Leave => None,
+            Told::Screen(_) | Told::Tray(_) | Told::Settings(_) | Told::Leave => None,
         });
         self.follow.changed(sender, serial, states.next_back())
     }

@@ -30,6 +30,8 @@ pub(crate) enum Error {
     InvalidArgument(String),
     /// The archive cannot be read at present.
     NoArchive(String),
+    /// The configuration is wrong; the one that was running is kept.
+    WrongConfiguration(String),
     /// The daemon is about to end.
     Ending(String),
 }

@@ -3,6 +3,7 @@
 pub(crate) mod alarm;
 pub(crate) mod archivist;
 pub(crate) mod clients;
+pub(crate) mod configuration;
 pub(crate) mod display;
 pub(crate) mod files;
 pub(crate) mod memory;

@@ -1,6 +1,7 @@
 //! What the link tells the windows.
 
 use tidings::core::notification::Id;
+use tidings::view::settings::Settings;
 use tidings::view::{Change, Entry, State, TrayChange};
 use tidings::wire::asked::StatusForm;
 
@@ -10,6 +11,8 @@ use crate::style::Appearance;
 /// What the windows are told. When the channel closes there is nothing more to show.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// How it is to look and to act from now on.
+    Settings(Box<Settings>),
     /// This is what is on screen; whatever was before is void.
     View {
         /// Popups from the corner outward.

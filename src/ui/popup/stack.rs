@@ -10,6 +10,7 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
+use tidings::view::settings::{Order, Settings};
 
 use super::widget::{Act, PopupWidget, Room};
 use crate::idle::{Idle, Part};
@@ -19,6 +20,9 @@ use crate::notification::{age, opening};
 use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
+
+/// How far the shadow of a popup reaches, in logical pixels: what the style sheet has.
+const SHADOW: i32 = 16;
 
 /// The window and all popups in it.
 #[derive(Clone)]
@@ -32,6 +36,7 @@ struct Inner {
     more: gtk::Label,
     placement: Placement,
     icons: Icons,
+    settings: RefCell<Settings>,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
@@ -83,6 +88,7 @@ impl Stack {
             more,
             placement,
             icons,
+            settings: RefCell::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -97,6 +103,7 @@ impl Stack {
             ages_told: Cell::new(0),
         }));
         stack.listen();
+        stack.0.lay_out_anew();
         Ok(stack)
     }
 
@@ -143,6 +150,20 @@ impl Stack {
         self.0.follow_compositing();
     }
 
+    /// It is to look and to act like this from now on.
+    pub(crate) fn follow(&self, settings: Settings) {
+        let inner = &self.0;
+        if *inner.settings.borrow() == settings {
+            return;
+        }
+        let before = inner.settings.replace(settings);
+        if before.order != inner.settings.borrow().order {
+            inner.popups.borrow_mut().reverse();
+        }
+        inner.lay_out_anew();
+        inner.changed();
+    }
+
     /// Shows exactly these popups. One that is on screen already stays the same widget.
     pub(crate) fn show_view(&self, popups: Vec<Ready>, waiting: u32) {
         let inner = &self.0;
@@ -155,7 +176,7 @@ impl Stack {
             let place = inner.popups.borrow().iter().position(|widget| widget.id() == Some(ready.popup.id));
             if let Some(place) = place {
                 let widget = inner.popups.borrow_mut().remove(place);
-                inner.popups.borrow_mut().push(widget);
+                inner.add(widget);
             }
             inner.show(ready);
         }
@@ -199,7 +220,36 @@ impl Inner {
         self.clear_away();
         let Some(widget) = self.widget(ready.popup.urgency) else { return };
         widget.fill(ready, age::now());
-        self.popups.borrow_mut().push(widget);
+        self.add(widget);
+    }
+
+    /// Puts the newest where it belongs.
+    fn add(&self, widget: PopupWidget) {
+        match self.settings.borrow().order {
+            Order::NewestLast => self.popups.borrow_mut().push(widget),
+            Order::NewestFirst => self.popups.borrow_mut().insert(0, widget),
+        }
+    }
+
+    /// Gives everything the lengths that were chosen.
+    fn lay_out_anew(&self) {
+        let settings = self.settings.borrow();
+        let length = |length: u32| i32::try_from(length).unwrap_or(0);
+        self.list.set_spacing(length(settings.gap));
+        // The sides that are not at the edge of the screen have room for the shadow.
+        let (outer, inner) = (length(settings.margin_horizontal), length(settings.margin_horizontal).max(SHADOW));
+        let (start, end) = if self.list.direction() == gtk::TextDirection::Rtl { (outer, inner) } else { (inner, outer) };
+        self.list.set_margin_start(start);
+        self.list.set_margin_end(end);
+        self.list.set_margin_top(length(settings.margin_vertical));
+        self.list.set_margin_bottom(length(settings.margin_vertical).max(SHADOW));
+        let mut child = self.list.first_child();
+        while let Some(widget) = child {
+            if widget != self.more {
+                widget.set_width_request(length(settings.width));
+            }
+            child = widget.next_sibling();
+        }
     }
 
     fn put(self: &Rc<Self>, at: Id, ready: Ready) {
@@ -260,6 +310,7 @@ impl Inner {
         }
         let widget = widget?;
         widget.root.set_visible(false);
+        widget.root.set_width_request(i32::try_from(self.settings.borrow().width).unwrap_or(0));
         self.list.append(&widget.root);
         Some(widget)
     }

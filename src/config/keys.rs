@@ -1,0 +1,66 @@
+//! Every key that may be written: in which section, under which name, and what is read from it.
+
+use toml::de::DeValue;
+
+use super::Config;
+use super::value::{Wrong, number, output, put, time_or_never, timeout, truth, word};
+use crate::view::settings::{Animation, Click, Layer, Order, Position};
+
+/// A key.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) section: &'static str,
+    pub(super) name: &'static str,
+    /// Reads its value into a configuration.
+    pub(super) read: fn(&DeValue<'_>, &mut Config) -> Result<(), Wrong>,
+}
+
+const fn key(section: &'static str, name: &'static str, read: fn(&DeValue<'_>, &mut Config) -> Result<(), Wrong>) -> Key {
+    Key { section, name, read }
+}
+
+fn click(value: &DeValue<'_>) -> Result<Click, Wrong> {
+    word(value, Click::WORDS, Click::of_word)
+}
+
+fn animation(value: &DeValue<'_>) -> Result<Animation, Wrong> {
+    match value.as_bool() {
+        Some(true) => Ok(Animation::On),
+        Some(false) => Ok(Animation::Off),
+        None => word(value, Animation::WORDS, Animation::of_word),
+    }
+}
+
+/// All of them, section by section, in the order of `data/default.toml`.
+pub(super) const KEYS: &[Key] = &[
+    key("popups", "limit", |value, config| put(&mut config.core.popups, number(value, 1..=20))),
+    key("popups", "timeout_low", |value, config| put(&mut config.core.timeouts.low, timeout(value))),
+    key("popups", "timeout_normal", |value, config| put(&mut config.core.timeouts.normal, timeout(value))),
+    key("popups", "timeout_critical", |value, config| put(&mut config.core.timeouts.critical, timeout(value))),
+    key("popups", "pause_on_hover", |value, config| put(&mut config.core.pause_on_hover, truth(value))),
+    key("popups", "position", |value, config| {
+        put(&mut config.screen.position, word(value, Position::WORDS, Position::of_word))
+    }),
+    key("popups", "output", |value, config| put(&mut config.screen.output, output(value))),
+    key("popups", "layer", |value, config| put(&mut config.screen.layer, word(value, Layer::WORDS, Layer::of_word))),
+    key("popups", "order", |value, config| put(&mut config.screen.order, word(value, Order::WORDS, Order::of_word))),
+    key("popups", "width", |value, config| put(&mut config.screen.width, number(value, 300..=1200))),
+    key("popups", "margin_horizontal", |value, config| put(&mut config.screen.margin_horizontal, number(value, 0..=1000))),
+    key("popups", "margin_vertical", |value, config| put(&mut config.screen.margin_vertical, number(value, 0..=1000))),
+    key("popups", "gap", |value, config| put(&mut config.screen.gap, number(value, 0..=100))),
+    key("popups", "animation", |value, config| put(&mut config.screen.animation, animation(value))),
+    key("popups", "time_left", |value, config| put(&mut config.screen.time_left, truth(value))),
+    key("mouse", "left", |value, config| put(&mut config.screen.mouse.left, click(value))),
+    key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
+    key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
+    key("text", "one_time_codes", |value, config| put(&mut config.screen.one_time_codes, truth(value))),
+    key("groups", "stack", |value, config| put(&mut config.screen.stack, truth(value))),
+    key("groups", "repeats", |value, config| put(&mut config.screen.repeats, truth(value))),
+    key("idle", "after", |value, config| put(&mut config.screen.idle_after, time_or_never(value))),
+    key("limits", "live_per_application", |value, config| put(&mut config.core.live_per_application, number(value, 1..=1000))),
+    key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),
+    key("limits", "burst", |value, config| put(&mut config.core.burst, number(value, 1..=10_000))),
+    key("limits", "abuse", |value, config| put(&mut config.core.abuse, number(value, 10..=100_000))),
+    key("ui", "leave_after", |value, config| put(&mut config.screen.leave_after, time_or_never(value))),
+    key("ui", "gl", |value, config| put(&mut config.screen.gl, truth(value))),
+];

@@ -1,0 +1,176 @@
+//! Values as the configuration writes them: numbers within bounds, words, lengths of time. What is wrong with one is told with
+//! what would be right.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use toml::de::DeValue;
+
+use super::nearest;
+use crate::core::options::Timeout;
+use crate::view::settings::Output;
+
+/// What is wrong.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) nearest: Option<String>,
+    /// The value is wrong; else the key.
+    pub(super) of_value: bool,
+}
+
+impl Wrong {
+    /// A wrong key, or a file that is no TOML.
+    pub(super) fn because(message: &str) -> Self {
+        Self { message: message.to_owned(), nearest: None, of_value: false }
+    }
+
+    /// With what may have been meant.
+    pub(super) fn perhaps(self, nearest: Option<String>) -> Self {
+        Self { nearest, ..self }
+    }
+
+    /// A value that has to be something else.
+    fn must_be(wanted: &str, value: &DeValue<'_>) -> Self {
+        Self { message: format!("must be {wanted}, not {}", shown(value)), nearest: None, of_value: true }
+    }
+
+    /// Names the key whose value is wrong.
+    pub(super) fn of(self, name: &str) -> Self {
+        Self { message: format!("{name} {}", self.message), ..self }
+    }
+}
+
+/// What kind of value it is.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a section",
+    }
+}
+
+/// The value as it may be told in a sentence.
+fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) if text.chars().count() <= 40 => format!("{text:?}"),
+        DeValue::Integer(number) if number.as_str().len() <= 40 => number.as_str().to_owned(),
+        DeValue::Float(number) if number.as_str().len() <= 40 => number.as_str().to_owned(),
+        DeValue::Boolean(value) => value.to_string(),
+        other => kind(other).to_owned(),
+    }
+}
+
+/// Puts what was read in its place.
+pub(super) fn put<T>(place: &mut T, read: Result<T, Wrong>) -> Result<(), Wrong> {
+    *place = read?;
+    Ok(())
+}
+
+/// A whole number within bounds.
+pub(super) fn number<T: TryFrom<u64>>(value: &DeValue<'_>, bounds: RangeInclusive<u64>) -> Result<T, Wrong> {
+    let (least, most) = (bounds.start(), bounds.end());
+    let read = match value {
+        DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    let read = read.filter(|number| bounds.contains(number)).and_then(|number| T::try_from(number).ok());
+    read.ok_or_else(|| Wrong::must_be(&format!("a whole number from {least} to {most}"), value))
+}
+
+/// True or false.
+pub(super) fn truth(value: &DeValue<'_>) -> Result<bool, Wrong> {
+    value.as_bool().ok_or_else(|| Wrong::must_be("true or false", value))
+}
+
+/// One of `words`, as `of_word` reads it.
+pub(super) fn word<T>(value: &DeValue<'_>, words: &[&str], of_word: fn(&str) -> Option<T>) -> Result<T, Wrong> {
+    if let Some(read) = value.as_str().and_then(of_word) {
+        return Ok(read);
+    }
+    let all: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+    let near = value.as_str().and_then(|text| nearest::to(text, words.iter().copied()));
+    Err(Wrong::must_be(&format!("one of {}", all.join(", ")), value).perhaps(near.map(|near| format!("{near:?}"))))
+}
+
+/// The longest that may be written; a timer that is never due is written as "never".
+const LONGEST: Duration = Duration::from_secs(7 * 86_400);
+
+/// A length of time, or never.
+pub(super) fn time_or_never(value: &DeValue<'_>) -> Result<Option<Duration>, Wrong> {
+    match value.as_str() {
+        Some("never") => Ok(None),
+        text => text
+            .and_then(time)
+            .map(Some)
+            .ok_or_else(|| Wrong::must_be("a time such as \"90s\" or \"1m30s\", or \"never\"", value).perhaps(seconds(value))),
+    }
+}
+
+/// How long popups stay.
+pub(super) fn timeout(value: &DeValue<'_>) -> Result<Timeout, Wrong> {
+    match value.as_str() {
+        Some("auto") => Ok(Timeout::Auto),
+        Some("never") => Ok(Timeout::Never),
+        text => text.and_then(time).map(Timeout::After).ok_or_else(|| {
+            Wrong::must_be("a time such as \"6s\" or \"1m30s\", or \"auto\" or \"never\"", value).perhaps(seconds(value))
+        }),
+    }
+}
+
+/// A number without a unit was meant in seconds, most likely.
+fn seconds(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 && !number.as_str().starts_with('-') => {
+            Some(format!("\"{}s\"", number.as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// Reads `500ms`, `6s`, `1m30s`, `2h`, `1d`: parts from large to small, at least one millisecond and at most a week.
+fn time(text: &str) -> Option<Duration> {
+    const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+    let mut units = UNITS.iter();
+    let mut rest = text;
+    let mut milliseconds = 0_u64;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (number, after) = rest.split_at(digits);
+        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(letters);
+        let (_, worth) = units.find(|(name, _)| *name == unit)?;
+        milliseconds = milliseconds.checked_add(number.parse::<u64>().ok()?.checked_mul(*worth)?)?;
+        rest = after;
+    }
+    Some(Duration::from_millis(milliseconds)).filter(|time| !time.is_zero() && *time <= LONGEST)
+}
+
+/// A screen, by a word or its name.
+pub(super) fn output(value: &DeValue<'_>) -> Result<Output, Wrong> {
+    let name = value.as_str().filter(|name| !name.is_empty() && name.len() <= 128 && !name.contains(char::is_control));
+    name.map(Output::of_word)
+        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\"", value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_from_large_to_small() {
+        for (text, milliseconds) in
+            [("6s", 6_000), ("500ms", 500), ("1m30s", 90_000), ("2h", 7_200_000), ("1d1ms", 86_400_001), ("090s", 90_000)]
+        {
+            assert_eq!(time(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
+        for text in ["", "6", "s", "6 s", "6s1m", "6s6s", "-1s", "0s", "1.5s", "8d", "99999999999999999999s", "6S", "٦s", "1é"]
+        {
+            assert_eq!(time(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! How things are to look and to act on the screen: all that whoever shows popups may know of what the person has chosen.
+
+use std::time::Duration;
+
+/// An enumeration whose members have words, the same in the configuration and on the wire.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $member:ident = $word:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $member,)*
+        }
+
+        impl $name {
+            /// All words, in the order in which they are told to a person.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
+            /// Its word.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$member => $word,)*
+                }
+            }
+
+            /// What this word stands for.
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$member),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where on the screen the stack of popups is.
+    Position {
+        /// In the upper left corner.
+        TopLeft = "top-left",
+        /// In the middle of the upper edge.
+        Top = "top",
+        /// In the upper right corner.
+        #[default]
+        TopRight = "top-right",
+        /// In the middle of the left edge.
+        Left = "left",
+        /// In the middle of the screen.
+        Center = "center",
+        /// In the middle of the right edge.
+        Right = "right",
+        /// In the lower left corner.
+        BottomLeft = "bottom-left",
+        /// In the middle of the lower edge.
+        Bottom = "bottom",
+        /// In the lower right corner.
+        BottomRight = "bottom-right",
+    }
+}
+
+words! {
+    /// Where a new popup comes into the stack.
+    Order {
+        /// At its end.
+        #[default]
+        NewestLast = "newest-last",
+        /// At its beginning.
+        NewestFirst = "newest-first",
+    }
+}
+
+words! {
+    /// The layer of a Wayland compositor.
+    Layer {
+        /// Above everything, windows in full screen too.
+        #[default]
+        Overlay = "overlay",
+        /// Above windows, below those in full screen.
+        Top = "top",
+    }
+}
+
+words! {
+    /// What a click on a popup does.
+    Click {
+        /// Chooses its default action.
+        DefaultAction = "default-action",
+        /// The person is done with it.
+        Dismiss = "dismiss",
+        /// The person is done with all that are on screen.
+        DismissAll = "dismiss-all",
+        /// Its popup goes; it stays in the tray.
+        Hide = "hide",
+        /// Opens its menu.
+        Menu = "menu",
+        /// Nothing.
+        #[default]
+        None = "none",
+    }
+}
+
+/// Which screen popups are on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    /// The one that the person is at.
+    #[default]
+    Focused,
+    /// The primary one.
+    Primary,
+    /// Each of them.
+    All,
+    /// The one of this name, as `DP-1`.
+    Named(String),
+}
+
+impl Output {
+    /// Its word, or the name of the output.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Focused => "focused",
+            Self::Primary => "primary",
+            Self::All => "all",
+            Self::Named(name) => name,
+        }
+    }
+
+    /// What the word stands for: the name of an output if nothing else.
+    pub fn of_word(word: &str) -> Self {
+        match word {
+            "focused" => Self::Focused,
+            "primary" => Self::Primary,
+            "all" => Self::All,
+            name => Self::Named(name.to_owned()),
+        }
+    }
+}
+
+words! {
+    /// Whether things move.
+    Animation {
+        /// Yes.
+        On = "on",
+        /// No.
+        Off = "off",
+        /// As the desktop wants it.
+        #[default]
+        System = "system",
+    }
+}
+
+/// What the buttons of the mouse do on a popup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// The left one.
+    pub left: Click,
+    /// The middle one.
+    pub middle: Click,
+    /// The right one.
+    pub right: Click,
+}
+
+impl Default for Mouse {
+    fn default() -> Self {
+        Self { left: Click::DefaultAction, middle: Click::Dismiss, right: Click::Menu }
+    }
+}
+
+/// All of it. Lengths are in logical pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the stack is.
+    pub position: Position,
+    /// On which screen.
+    pub output: Output,
+    /// On which layer, on Wayland.
+    pub layer: Layer,
+    /// Where a new popup comes.
+    pub order: Order,
+    /// How wide a popup is.
+    pub width: u32,
+    /// Distance of the stack from the left and right edge of the screen.
+    pub margin_horizontal: u32,
+    /// Distance of the stack from the upper and lower edge of the screen.
+    pub margin_vertical: u32,
+    /// Distance between two popups.
+    pub gap: u32,
+    /// Whether things move.
+    pub animation: Animation,
+    /// Whether a popup shows how much of its time is left.
+    pub time_left: bool,
+    /// What clicks do.
+    pub mouse: Mouse,
+    /// Whether a one-time code gets a button that copies it.
+    pub one_time_codes: bool,
+    /// Whether the popups of one application are stacked.
+    pub stack: bool,
+    /// Whether a popup that says the same as the one before it is counted there.
+    pub repeats: bool,
+    /// After how long without a key or a move of the pointer the person counts as away; `None` is never.
+    pub idle_after: Option<Duration>,
+    /// After how long with nothing on screen whoever shows popups leaves; `None` is never.
+    pub leave_after: Option<Duration>,
+    /// Whether drawing may use the graphics processor.
+    pub gl: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            position: Position::default(),
+            output: Output::default(),
+            layer: Layer::default(),
+            order: Order::default(),
+            width: 380,
+            margin_horizontal: 16,
+            margin_vertical: 16,
+            gap: 12,
+            animation: Animation::default(),
+            time_left: true,
+            mouse: Mouse::default(),
+            one_time_codes: true,
+            stack: true,
+            repeats: true,
+            idle_after: Some(Duration::from_secs(120)),
+            leave_after: Some(Duration::from_secs(60)),
+            gl: false,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_stands_for_what_has_it() {
+        for word in Position::WORDS {
+            assert_eq!(Position::of_word(word).unwrap().word(), *word);
+        }
+        for word in Click::WORDS {
+            assert_eq!(Click::of_word(word).unwrap().word(), *word);
+        }
+        assert_eq!((Position::WORDS.len(), Order::of_word("newest"), Layer::of_word("top")), (9, None, Some(Layer::Top)));
+        for output in [Output::Focused, Output::Primary, Output::All, Output::Named("DP-1".into())] {
+            assert_eq!(Output::of_word(output.word()), output);
+        }
+    }
+}
