@@ -18,11 +18,15 @@ pub struct Popup {
     pub id: Id,
     /// Its own for good; grows in the order in which notifications came.
     pub key: u64,
-    /// Name of the application as claimed by the sender; may be empty.
+    /// Name of the application, by its desktop entry where it has one; a claim of the sender. May be empty.
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
     pub desktop_entry: Option<String>,
-    /// The small icon of the application, if the sender gave one beside the picture.
+    /// The web site, device or account that it comes from, beside the application; as claimed (hint `x-kde-origin-name`).
+    pub origin: Option<String>,
+    /// What kind of event it tells of (hint `category`).
+    pub category: Option<String>,
+    /// The small icon of the application: the sender's own beside a picture, else that of its desktop entry.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
     pub summary: String,
@@ -231,6 +235,8 @@ mod tests {
             key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
+            origin: None,
+            category: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),

@@ -56,6 +56,8 @@ pub struct Hints<'a> {
     pub renotify: bool,
     /// `x-kde-display-appname`: the name to show instead of `app_name`
     pub display_app_name: Option<String>,
+    /// `x-kde-origin-name`: the web site, device or account that it comes from
+    pub origin: Option<String>,
     /// `x-tidings-tag`, `x-canonical-private-synchronous`, `x-dunst-stack-tag`
     pub tag: Option<String>,
     image_data: Option<RawImage<'a>>,
@@ -91,6 +93,9 @@ impl<'a> Hints<'a> {
             "x-tidings-renotify" => self.renotify = boolean(value)?,
             "x-kde-display-appname" => {
                 self.display_app_name = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|name| !name.is_empty());
+            }
+            "x-kde-origin-name" => {
+                self.origin = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|origin| !origin.is_empty());
             }
             "x-tidings-tag" => self.tag = Some(tag(string(value)?)?),
             "x-canonical-private-synchronous" | "synchronous" | "private-synchronous" | "x-dunst-stack-tag" => {
@@ -241,6 +246,7 @@ mod tests {
             "action-icons",
             "x-tidings-renotify",
             "x-kde-display-appname",
+            "x-kde-origin-name",
             "x-tidings-tag",
             "x-dunst-stack-tag",
             "image-data",

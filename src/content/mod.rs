@@ -2,6 +2,8 @@
 //!
 //! Nothing here does I/O or knows a bus; a value that is wrong costs only itself.
 
+pub mod category;
+pub mod desktop_entry;
 pub mod hints;
 pub mod image;
 pub mod links;

@@ -14,6 +14,8 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             key: u64::from(id) * 10,
             app_name: app_name.to_owned(),
             desktop_entry: None,
+            origin: None,
+            category: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::parse("a <b>bold</b> word"),
@@ -30,7 +32,6 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
         live: true,
         on_screen: false,
         unread: true,
-        category: None,
         has_pictures: false,
         ended: None,
     }

@@ -115,6 +115,8 @@ pub struct RecordForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) desktop_entry: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) origin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) app_icon: Option<String>,
     pub(super) summary: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -174,6 +176,7 @@ impl RecordForm {
             ended: record.ended.map(|ended| (ended.at_ms, ended.reason)),
             app_name: content.app_name,
             desktop_entry: content.desktop_entry,
+            origin: content.origin,
             app_icon: name(content.app_icon),
             summary: content.summary,
             body: content.body.to_markup(),
@@ -203,6 +206,7 @@ impl RecordForm {
         let content = Content {
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
+            origin: self.origin,
             app_icon: self.app_icon.map(Icon::Name),
             summary: self.summary,
             body: Body::parse(&self.body),

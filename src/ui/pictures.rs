@@ -12,8 +12,6 @@ use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaIm
 use tidings::content::image::{Icon, Kept, Layout, MAX_BYTES, MAX_FILE_BYTES, MAX_SIDE};
 use tidings::view::Popup;
 
-use crate::desktop;
-
 /// Side of the small icon in the first line of a popup, in logical pixels.
 pub(crate) const APP_ICON: u32 = 20;
 /// Side of the picture beside the text, in logical pixels.
@@ -36,7 +34,7 @@ const DENSITY: u32 = 2;
 pub(crate) struct Ready {
     /// What it says.
     pub(crate) popup: Popup,
-    /// The small icon: the sender's own, else the icon file of its desktop entry.
+    /// The small icon of the application.
     pub(crate) app_icon: Art,
     /// Names under which the icon theme may have the application's icon where `app_icon` is nothing; the best first.
     pub(crate) icon_names: Vec<String>,
@@ -78,13 +76,6 @@ pub(crate) fn ready(popup: Popup) -> Ready {
         let given = std::mem::replace(&mut app_icon, Art::Nothing);
         if let Art::Named(name) = given {
             icon_names.push(name);
-        }
-        match popup.desktop_entry.as_deref().and_then(desktop::icon) {
-            Some(desktop::EntryIcon::Named(name)) => icon_names.push(name),
-            Some(desktop::EntryIcon::File(file)) if icon_names.is_empty() => {
-                app_icon = small(&Icon::File(Kept::new(file.into())), APP_ICON);
-            }
-            Some(desktop::EntryIcon::File(_)) | None => {}
         }
         icon_names.extend(popup.desktop_entry.clone());
         icon_names.push(popup.app_name.trim().to_lowercase().replace(' ', "-"));

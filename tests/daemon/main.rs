@@ -5,6 +5,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod applications;
 mod contract;
 mod hostile;
 mod life;

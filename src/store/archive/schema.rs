@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Problem;
 
 /// From version N to N + 1. Kept apart so that a test can begin at every rung.
-pub(super) const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 5] = [
     "CREATE TABLE notification (
         key INTEGER PRIMARY KEY,
         id INTEGER NOT NULL,
@@ -63,6 +63,7 @@ pub(super) const STEPS: [&str; 4] = [
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX pictured_hash ON pictured (hash);",
     "ALTER TABLE place ADD COLUMN owes_scrub INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE notification ADD COLUMN origin TEXT;",
 ];
 
 /// The version that this program writes.

@@ -61,6 +61,7 @@ pub(super) struct PopupWidget {
     pub(super) root: gtk::Box,
     face: Face,
     app_name: gtk::Label,
+    origin: gtk::Label,
     separator: gtk::Label,
     age: gtk::Label,
     urgent: gtk::Widget,
@@ -144,6 +145,7 @@ impl PopupWidget {
             root: builder.object("popup")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
+            origin: builder.object("origin")?,
             separator: builder.object("separator")?,
             age: builder.object("age")?,
             urgent: builder.object("urgent")?,
@@ -252,12 +254,14 @@ impl PopupWidget {
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
 
         let app_name = text::one_line(&popup.app_name);
-        let drawn = Drawn::of(app_icon, &icon_names, picture, body_images, &self.icons);
+        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
         drawn::show_picture(&self.picture, &self.wide, &drawn);
         // A picture beside the text is enough to know the application by.
         self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
+        let origin = popup.origin.as_deref().unwrap_or_default();
         label::put(&self.app_name, &app_name);
-        self.separator.set_visible(!app_name.is_empty());
+        label::put(&self.origin, origin);
+        self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
         self.tell_age(now);
 
         label::put_title(&self.summary, &popup.summary);
@@ -272,7 +276,7 @@ impl PopupWidget {
         self.buttons.fill(&popup.actions, popup.action_icons);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
-        let parts = [urgent, &app_name, popup.summary.trim()];
+        let parts = [urgent, &app_name, origin, popup.summary.trim()];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     }
 
@@ -288,7 +292,7 @@ impl PopupWidget {
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         drawn::clear_body_images(&self.body_images);
-        for label in [&self.name, &self.app_name, &self.summary, &self.body] {
+        for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body] {
             label.set_label("");
         }
         self.buttons.fill(&[], false);

@@ -248,6 +248,8 @@ pub(crate) mod tests {
             key,
             app_name: app_name.to_owned(),
             desktop_entry: None,
+            origin: None,
+            category: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::default(),
@@ -261,16 +263,7 @@ pub(crate) mod tests {
             sender_left: false,
             received_ms: key * 60_000,
         };
-        Entry {
-            key,
-            notification,
-            live: true,
-            on_screen: false,
-            unread: false,
-            category: None,
-            has_pictures: false,
-            ended: None,
-        }
+        Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }
 
     /// The list in short: `Name(count)` for a group, `-` after it where it is collapsed, keys for entries.
