@@ -7,6 +7,7 @@ mod entry;
 
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Id, Urgency};
@@ -40,6 +41,8 @@ pub struct Popup {
     pub urgency: Urgency,
     /// Progress in percent (hint `value`).
     pub progress: Option<u8>,
+    /// Colours that the sender asks for; whoever draws sees to it that text can be read.
+    pub colours: Colours,
     /// Buttons, in the sender's order; the default action is not among them.
     pub actions: Vec<Action>,
     /// The keys of the actions are icon names (hint `action-icons`).
@@ -244,6 +247,7 @@ mod tests {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            colours: Colours::default(),
             actions: Vec::<Action>::new(),
             action_icons: false,
             default_action: false,

@@ -458,6 +458,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         picture: content.picture.clone(),
         urgency: content.urgency,
         progress: content.progress,
+        colours: content.colours,
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         default_action: content.has_action(DEFAULT_ACTION),

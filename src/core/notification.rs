@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 
@@ -124,6 +125,8 @@ pub struct Content {
     pub urgency: Urgency,
     /// Hint `value`, 0 to 100.
     pub progress: Option<u8>,
+    /// Hints `fgcolor`, `bgcolor`, `frcolor`, `hlcolor`.
+    pub colours: Colours,
     /// All actions in order, the default one among them.
     pub actions: Vec<Action>,
     /// Hint `action-icons`.

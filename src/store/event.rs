@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::colour::{Colour, Colours};
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::effect::Write;
@@ -128,6 +129,9 @@ pub struct RecordForm {
     pub(super) urgency: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) progress: Option<u8>,
+    /// Foreground, background, frame, highlight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) colours: Option<[Option<String>; 4]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) actions: Vec<(String, String)>,
     pub(super) action_icons: bool,
@@ -184,6 +188,7 @@ impl RecordForm {
             body_images: content.body_images.into_iter().map(name).collect(),
             urgency: content.urgency.level(),
             progress: content.progress,
+            colours: colours_form(content.colours),
             actions: content.actions.into_iter().map(|action| (action.key, action.label)).collect(),
             action_icons: content.action_icons,
             resident: content.resident,
@@ -214,6 +219,7 @@ impl RecordForm {
             body_images: self.body_images.into_iter().map(|image| image.map(Icon::Name)).collect(),
             urgency: Urgency::from_level(i64::from(self.urgency)),
             progress: self.progress.map(|percent| percent.min(100)),
+            colours: self.colours.map(colours).unwrap_or_default(),
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,
             resident: self.resident,
@@ -241,5 +247,27 @@ impl RecordForm {
             received_ms: self.received_ms,
             ended: self.ended.map(|(at_ms, reason)| Ended { at_ms, reason }),
         })
+    }
+}
+
+fn colours_form(colours: Colours) -> Option<[Option<String>; 4]> {
+    let Colours { foreground, background, frame, highlight } = colours;
+    (!colours.is_empty()).then(|| [foreground, background, frame, highlight].map(|colour| colour.map(Colour::to_text)))
+}
+
+fn colours(form: [Option<String>; 4]) -> Colours {
+    let [foreground, background, frame, highlight] = form.map(|text| text.as_deref().and_then(Colour::parse));
+    Colours { foreground, background, frame, highlight }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_kept_as_they_were_sent() {
+        let some = Colours { foreground: Colour::parse("#f00"), highlight: Colour::parse("#12345678"), ..Colours::default() };
+        assert_eq!(colours_form(some).map(colours), Some(some));
+        assert_eq!(colours_form(Colours::default()), None);
     }
 }

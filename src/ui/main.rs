@@ -104,7 +104,10 @@ fn main() -> ExitCode {
             match event {
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
-                Event::Appearance(appearance) => style.follow(appearance),
+                Event::Appearance(appearance) => {
+                    style.follow(appearance);
+                    stack.repaint();
+                }
                 event => {
                     if let Event::TrayOpen(open) = event {
                         stack.cover(open);

@@ -163,6 +163,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         body_images,
         urgency: hints.urgency.map_or(Urgency::Normal, Urgency::from_level),
         progress: hints.progress,
+        colours: hints.colours,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,
         resident: hints.resident,

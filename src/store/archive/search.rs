@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, Row, params_from_iter};
 
 use super::{Archive, Problem};
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::notification::{Action, DEFAULT_ACTION, Id, Urgency};
@@ -164,6 +165,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         picture: row.get::<_, Option<String>>(8)?.map(Icon::Name),
         urgency: Urgency::from_level(row.get(9)?),
         progress: row.get::<_, Option<i64>>(10)?.and_then(|percent| u8::try_from(percent).ok()),
+        colours: Colours::default(),
         actions,
         action_icons: false,
         default_action: false,

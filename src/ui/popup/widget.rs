@@ -15,6 +15,7 @@ use crate::notification::buttons::Buttons;
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
+use crate::notification::paint::Paint;
 use crate::notification::{age, glyph, label, opening, text};
 use crate::pictures::{APP_ICON, Ready};
 
@@ -77,6 +78,7 @@ pub(super) struct PopupWidget {
     buttons: Buttons,
     received_ms: Cell<u64>,
     critical: bool,
+    paint: Paint,
     icons: Icons,
     state: Rc<State>,
 }
@@ -141,8 +143,10 @@ impl PopupWidget {
                 pressed.invoke(key);
             }
         });
+        let root: gtk::Box = builder.object("popup")?;
         let widget = Self {
-            root: builder.object("popup")?,
+            paint: Paint::new(&root),
+            root,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
             origin: builder.object("origin")?,
@@ -253,6 +257,8 @@ impl PopupWidget {
         self.set_class("critical", popup.urgency == Urgency::Critical);
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
 
+        self.paint.put(popup.colours);
+
         let app_name = text::one_line(&popup.app_name);
         let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
         drawn::show_picture(&self.picture, &self.wide, &drawn);
@@ -278,6 +284,11 @@ impl PopupWidget {
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, origin, popup.summary.trim()];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+    }
+
+    /// The colours of the desktop have changed.
+    pub(super) fn repaint(&self) {
+        self.paint.renew();
     }
 
     /// It stands for no notification any more.
