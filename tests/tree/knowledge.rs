@@ -82,6 +82,7 @@ const RULES: [Knowledge; 10] = [
             "gtk4",
             "gtk4_layer_shell",
             "image",
+            "resvg",
             "rustix",
             "serde",
             "serde_bytes",
