@@ -7,6 +7,7 @@ mod harness;
 
 mod applications;
 mod contract;
+mod files;
 mod hostile;
 mod life;
 mod load;
