@@ -8,6 +8,7 @@ pub mod settings;
 
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Id, Urgency};
@@ -19,11 +20,15 @@ pub struct Popup {
     pub id: Id,
     /// Its own for good; grows in the order in which notifications came.
     pub key: u64,
-    /// Name of the application as claimed by the sender; may be empty.
+    /// Name of the application, by its desktop entry where it has one; a claim of the sender. May be empty.
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
     pub desktop_entry: Option<String>,
-    /// The small icon of the application, if the sender gave one beside the picture.
+    /// The web site, device or account that it comes from, beside the application; as claimed (hint `x-kde-origin-name`).
+    pub origin: Option<String>,
+    /// What kind of event it tells of (hint `category`).
+    pub category: Option<String>,
+    /// The small icon of the application: the sender's own beside a picture, else that of its desktop entry.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
     pub summary: String,
@@ -37,6 +42,8 @@ pub struct Popup {
     pub urgency: Urgency,
     /// Progress in percent (hint `value`).
     pub progress: Option<u8>,
+    /// Colours that the sender asks for; whoever draws sees to it that text can be read.
+    pub colours: Colours,
     /// Buttons, in the sender's order; the default action is not among them.
     pub actions: Vec<Action>,
     /// The keys of the actions are icon names (hint `action-icons`).
@@ -232,6 +239,8 @@ mod tests {
             key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
+            origin: None,
+            category: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),
@@ -239,6 +248,7 @@ mod tests {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            colours: Colours::default(),
             actions: Vec::<Action>::new(),
             action_icons: false,
             default_action: false,

@@ -3,6 +3,7 @@
 //! A hint of a wrong type, an unknown one and one too many cost only themselves: they leave a [`Complaint`] or nothing.
 //! Names of 1.0, 1.1 and 1.2 of the specification are all read (specification, "Hints"; Annex of changes).
 
+use super::colour::{Colour, Colours};
 use super::image::{RawImage, Source};
 use super::text::{self, MAX_APP_NAME};
 
@@ -56,6 +57,10 @@ pub struct Hints<'a> {
     pub renotify: bool,
     /// `x-kde-display-appname`: the name to show instead of `app_name`
     pub display_app_name: Option<String>,
+    /// `x-kde-origin-name`: the web site, device or account that it comes from
+    pub origin: Option<String>,
+    /// `fgcolor`, `bgcolor`, `frcolor`, `hlcolor` (dunst)
+    pub colours: Colours,
     /// `x-tidings-tag`, `x-canonical-private-synchronous`, `x-dunst-stack-tag`
     pub tag: Option<String>,
     image_data: Option<RawImage<'a>>,
@@ -92,11 +97,18 @@ impl<'a> Hints<'a> {
             "x-kde-display-appname" => {
                 self.display_app_name = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|name| !name.is_empty());
             }
+            "x-kde-origin-name" => {
+                self.origin = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|origin| !origin.is_empty());
+            }
             "x-tidings-tag" => self.tag = Some(tag(string(value)?)?),
             "x-canonical-private-synchronous" | "synchronous" | "private-synchronous" | "x-dunst-stack-tag" => {
                 let tag = tag(string(value)?)?;
                 self.tag.get_or_insert(tag);
             }
+            "fgcolor" => self.colours.foreground = Some(colour(value)?),
+            "bgcolor" => self.colours.background = Some(colour(value)?),
+            "frcolor" => self.colours.frame = Some(colour(value)?),
+            "hlcolor" => self.colours.highlight = Some(colour(value)?),
             "image-data" => self.image_data = Some(image(value)?),
             "image_data" => self.image_data_1_1 = Some(image(value)?),
             "icon_data" => self.icon_data = Some(image(value)?),
@@ -162,6 +174,10 @@ fn string(value: Value<'_>) -> Result<&str, &'static str> {
         Value::Text(text) => Ok(text),
         _ => Err("is not a string"),
     }
+}
+
+fn colour(value: Value<'_>) -> Result<Colour, &'static str> {
+    Colour::parse(string(value)?).ok_or("is not a colour")
 }
 
 fn image(value: Value<'_>) -> Result<RawImage<'_>, &'static str> {
@@ -241,8 +257,13 @@ mod tests {
             "action-icons",
             "x-tidings-renotify",
             "x-kde-display-appname",
+            "x-kde-origin-name",
             "x-tidings-tag",
             "x-dunst-stack-tag",
+            "fgcolor",
+            "bgcolor",
+            "frcolor",
+            "hlcolor",
             "image-data",
             "image_data",
             "icon_data",
@@ -281,6 +302,20 @@ mod tests {
         assert_eq!(hints.image_path(), Some(Source::Name("old-name".into())));
         hints.take("image-path", Value::Text("new-name"));
         assert_eq!(hints.image_path(), Some(Source::Name("new-name".into())));
+    }
+
+    #[test]
+    fn a_colour_that_is_none_costs_itself() {
+        let mut hints = Hints::default();
+        hints.take("fgcolor", Value::Text("#ff0000"));
+        hints.take("bgcolor", Value::Text("red"));
+        hints.take("frcolor", Value::Integer(7));
+        hints.take("hlcolor", Value::Text("#12345678"));
+        assert_eq!(hints.colours.foreground, Some(Colour::opaque(255, 0, 0)));
+        assert_eq!((hints.colours.background, hints.colours.frame), (None, None));
+        assert_eq!(hints.colours.highlight.map(|colour| colour.alpha), Some(0x78));
+        let wrong: Vec<_> = hints.complaints().iter().map(|complaint| complaint.hint.as_str()).collect();
+        assert_eq!(wrong, ["bgcolor", "frcolor"]);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! Nothing here does I/O or knows a bus; a value that is wrong costs only itself.
 
+pub mod category;
+pub mod colour;
+pub mod desktop_entry;
 pub mod hints;
 pub mod image;
 pub mod links;

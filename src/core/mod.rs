@@ -37,7 +37,7 @@ use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
-use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
+use notification::{Application, Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use options::Options;
 use places::{Clock, Ghost, Place};
 use replace::Target;
@@ -283,6 +283,17 @@ impl Core {
         }
     }
 
+    /// What the desktop knows of the application has been found after its `Notify` was answered. It is of use only while that very
+    /// content stands.
+    pub fn attach_application(&mut self, accepted: Accepted, application: &Application) {
+        let id = accepted.id;
+        let Some(live) = self.live.get_mut(&id).filter(|live| live.revision == accepted.revision) else { return };
+        if application.introduce(&mut live.content) {
+            self.store(id);
+            self.refresh(id);
+        }
+    }
+
     /// Whether any live notification belongs to this connection.
     pub fn owns_any(&self, client: &Client) -> bool {
         self.of_client.contains_key(client)
@@ -442,6 +453,8 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         key,
         app_name: content.app_name.clone(),
         desktop_entry: content.desktop_entry.clone(),
+        origin: content.origin.clone(),
+        category: content.category.clone(),
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),
@@ -449,6 +462,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         picture: content.picture.clone(),
         urgency: content.urgency,
         progress: content.progress,
+        colours: content.colours,
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         default_action: content.has_action(DEFAULT_ACTION),

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 
@@ -108,6 +109,8 @@ pub struct Content {
     pub app_name: String,
     /// Basename of its desktop file; a claim (hint `desktop-entry`).
     pub desktop_entry: Option<String>,
+    /// The web site, device or account that it comes from, beside the application; a claim (hint `x-kde-origin-name`).
+    pub origin: Option<String>,
     /// Icon shown beside the picture.
     pub app_icon: Option<Icon>,
     /// One line, plain.
@@ -122,6 +125,8 @@ pub struct Content {
     pub urgency: Urgency,
     /// Hint `value`, 0 to 100.
     pub progress: Option<u8>,
+    /// Hints `fgcolor`, `bgcolor`, `frcolor`, `hlcolor`.
+    pub colours: Colours,
     /// All actions in order, the default one among them.
     pub actions: Vec<Action>,
     /// Hint `action-icons`.
@@ -144,6 +149,31 @@ impl Content {
     /// Whether `key` is among the actions.
     pub fn has_action(&self, key: &str) -> bool {
         self.actions.iter().any(|action| action.key == key)
+    }
+}
+
+/// What the desktop knows of an application by its desktop entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Application {
+    /// Its name in the person's language.
+    pub name: Option<String>,
+    /// Its icon.
+    pub icon: Option<Icon>,
+}
+
+impl Application {
+    /// Gives `content` the name, and the icon where the sender sent none; whether that changed anything.
+    pub fn introduce(&self, content: &mut Content) -> bool {
+        let name = self.name.as_ref().filter(|name| **name != content.app_name);
+        let icon = self.icon.as_ref().filter(|_| content.app_icon.is_none());
+        let changed = name.is_some() || icon.is_some();
+        if let Some(name) = name {
+            name.clone_into(&mut content.app_name);
+        }
+        if let Some(icon) = icon {
+            content.app_icon = Some(icon.clone());
+        }
+        changed
     }
 }
 

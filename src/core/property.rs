@@ -14,12 +14,13 @@ use super::dnd::Until;
 use super::effect::{Effect, Recipient, Signal, Write};
 use super::forget::Forget;
 use super::identity::{Caller, Client, Identity};
-use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
+use super::notification::{Action, Application, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::{Options, Timeout, Timeouts};
 use super::places::GHOST;
 use super::record::Record;
 use super::time::Now;
 use super::{Accepted, Core, Refusal};
+use crate::content::image::Icon;
 use crate::view::{Entry, Popup, TrayChange, View};
 
 const SEATS: usize = 4;
@@ -40,6 +41,7 @@ enum Op {
     Dnd(bool, Option<u32>),
     Forget(u8),
     Configure(Options),
+    Introduce { nth: usize, named: bool },
     Pass { milliseconds: u32 },
 }
 
@@ -106,6 +108,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (any::<bool>(), prop::option::of(0_u32..20_000)).prop_map(|(on, length)| Op::Dnd(on, length)),
         1 => (0_u8..4).prop_map(Op::Forget),
         1 => options().prop_map(Op::Configure),
+        2 => (nth(), any::<bool>()).prop_map(|(nth, named)| Op::Introduce { nth, named }),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
 }
@@ -387,9 +390,25 @@ impl World {
                 };
                 self.core.forget(&what, self.now);
                 self.settle(None, |_, reason| reason == Reason::Dismissed);
-                if matches!(what, Forget::Everything | Forget::Application(_)) {
-                    assert!(self.tray.is_empty() && self.stored.is_empty());
-                }
+                let meant = |app_name: &str| match &what {
+                    Forget::Everything => true,
+                    Forget::Application(name) => app_name == name,
+                    Forget::Since(_) | Forget::Keys(_) => false,
+                };
+                assert!(!self.tray.values().any(|entry| meant(&entry.notification.app_name)));
+                assert!(!self.stored.values().any(|record| meant(&record.content.app_name)));
+            }
+            Op::Introduce { nth, named } => {
+                let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
+                let revision = self.core.live[&id].revision;
+                let name = named.then(|| "Application".to_owned());
+                let application = Application { name, icon: Some(Icon::Name("application".into())) };
+                self.core.attach_application(Accepted { id, revision: revision.wrapping_sub(1) }, &application);
+                assert!(self.core.poll_effect().is_none(), "content that stands no more was changed");
+                self.core.attach_application(Accepted { id, revision }, &application);
+                self.settle(None, |_, _| false);
+                let content = &self.core.live[&id].content;
+                assert!(content.app_icon.is_some() && (!named || content.app_name == "Application"));
             }
             Op::Configure(options) => {
                 self.core.configure(*options, self.now);

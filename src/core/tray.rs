@@ -192,16 +192,7 @@ impl Kept {
     fn entry(&self, key: u64) -> Entry {
         let mut notification = popup_of(key, self.id, &self.content, false, self.received_ms);
         let has_pictures = leave_names(&mut notification);
-        Entry {
-            key,
-            notification,
-            live: false,
-            on_screen: false,
-            unread: self.unread,
-            category: self.content.category.clone(),
-            has_pictures,
-            ended: Some(self.ended),
-        }
+        Entry { key, notification, live: false, on_screen: false, unread: self.unread, has_pictures, ended: Some(self.ended) }
     }
 }
 
@@ -214,7 +205,6 @@ fn entry_of(id: Id, live: &Live) -> Entry {
         live: true,
         on_screen: live.place == Place::Popup,
         unread: live.unread,
-        category: live.content.category.clone(),
         has_pictures,
         ended: None,
     }

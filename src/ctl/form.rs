@@ -14,6 +14,7 @@ pub(crate) struct EntryJson<'a> {
     unread: bool,
     app_name: &'a str,
     desktop_entry: Option<&'a str>,
+    origin: Option<&'a str>,
     summary: &'a str,
     /// With its markup.
     body: String,
@@ -63,11 +64,12 @@ pub(crate) fn entry(entry: &Entry) -> EntryJson<'_> {
         unread: entry.unread,
         app_name: &popup.app_name,
         desktop_entry: popup.desktop_entry.as_deref(),
+        origin: popup.origin.as_deref(),
         summary: &popup.summary,
         body: popup.body.to_markup(),
         body_text: popup.body.text(),
         urgency: urgency(popup.urgency),
-        category: entry.category.as_deref(),
+        category: popup.category.as_deref(),
         progress: popup.progress,
         actions: actions(popup),
         sender_left: popup.sender_left,
@@ -140,7 +142,7 @@ mod tests {
             json::line(&entries(&[ended])),
             concat!(
                 r#"[{"key":70,"id":7,"live":false,"on_screen":false,"unread":true,"app_name":"Mail","desktop_entry":null,"#,
-                r#""summary":"Hello\u001b","body":"a <b>bold</b> word","body_text":"a bold word","urgency":"normal","#,
+                r#""origin":null,"summary":"Hello\u001b","body":"a <b>bold</b> word","body_text":"a bold word","urgency":"normal","#,
                 r#""category":null,"progress":null,"actions":[{"key":"default","label":""},{"key":"yes","label":"Yes, please"}],"#,
                 r#""sender_left":false,"received_ms":1000,"ended_ms":2000,"reason":"expired"}]"#,
                 "\n"

@@ -28,6 +28,7 @@ use crate::fronts::tidings::{Answer, Ask, Tidings};
 use crate::name;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
+use crate::world::applications::{Applications, Claim, Seen};
 use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::configuration::Read;
@@ -72,6 +73,8 @@ pub(crate) enum Input {
     Serving(Connection),
     /// A picture file has been opened (or not) after its `Notify` was answered.
     Picture(Accepted, PictureSlot, Option<Icon>),
+    /// A desktop entry has been looked up.
+    Application(Seen),
     /// The archive has answered a query; what of it is live is to be told as it is.
     Found(Vec<Entry>, bool, Answer<(Vec<EntryForm>, bool)>),
     /// An archived notification is to be shown once more.
@@ -105,6 +108,7 @@ pub(crate) struct Driver {
     pub(crate) health: Health,
     pub(crate) ui: Ui,
     pub(crate) configuration: Configuration,
+    applications: Applications,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -144,6 +148,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         health: Health::default(),
         ui: Ui::new(now),
         configuration,
+        applications: Applications::new(inputs.clone()),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -375,6 +380,10 @@ impl Driver {
         let mut content = read.content;
         tracing::trace!(client = %caller.client.0, ?content, "Notify");
         let later = open_pictures(read.sources, &mut content);
+        let claim = Claim::of(&content, read.names_itself);
+        if let Some(claim) = &claim {
+            self.applications.introduce(claim, &mut content);
+        }
         match self.core.notify(caller, read.replaces_id, content, self.now()) {
             Ok(accepted) => {
                 tracing::debug!(client = %caller.client.0, id = accepted.id.get(), "Notify");
@@ -387,6 +396,9 @@ impl Driver {
                 self.keep_pictures(accepted);
                 for (slot, path) in later {
                     self.open_later(accepted, slot, path);
+                }
+                if let Some(claim) = claim {
+                    self.applications.answered(claim, accepted);
                 }
             }
             Err(Refusal::Excess | Refusal::NotFound) => {
@@ -481,6 +493,12 @@ impl Driver {
                 self.keep_pictures(accepted);
             }
             Input::Picture(_, _, None) => {}
+            Input::Application(seen) => {
+                for (accepted, application) in self.applications.seen(seen) {
+                    self.core.attach_application(accepted, &application);
+                    self.keep_pictures(accepted);
+                }
+            }
             Input::Found(entries, more, answer) => {
                 let entries = entries.into_iter().map(|entry| self.core.entry(entry.key).unwrap_or(entry));
                 let _ = answer.send(Ok((entries.map(|entry| EntryForm::of(&entry)).collect(), more)));

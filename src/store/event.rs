@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::content::colour::{Colour, Colours};
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::dnd::Quiet;
@@ -133,6 +134,8 @@ pub struct RecordForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) desktop_entry: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) origin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) app_icon: Option<String>,
     pub(super) summary: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -144,6 +147,9 @@ pub struct RecordForm {
     pub(super) urgency: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) progress: Option<u8>,
+    /// Foreground, background, frame, highlight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) colours: Option<[Option<String>; 4]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) actions: Vec<(String, String)>,
     pub(super) action_icons: bool,
@@ -192,6 +198,7 @@ impl RecordForm {
             ended: record.ended.map(|ended| (ended.at_ms, ended.reason)),
             app_name: content.app_name,
             desktop_entry: content.desktop_entry,
+            origin: content.origin,
             app_icon: name(content.app_icon),
             summary: content.summary,
             body: content.body.to_markup(),
@@ -199,6 +206,7 @@ impl RecordForm {
             body_images: content.body_images.into_iter().map(name).collect(),
             urgency: content.urgency.level(),
             progress: content.progress,
+            colours: colours_form(content.colours),
             actions: content.actions.into_iter().map(|action| (action.key, action.label)).collect(),
             action_icons: content.action_icons,
             resident: content.resident,
@@ -221,6 +229,7 @@ impl RecordForm {
         let content = Content {
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
+            origin: self.origin,
             app_icon: self.app_icon.map(Icon::Name),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -228,6 +237,7 @@ impl RecordForm {
             body_images: self.body_images.into_iter().map(|image| image.map(Icon::Name)).collect(),
             urgency: Urgency::from_level(i64::from(self.urgency)),
             progress: self.progress.map(|percent| percent.min(100)),
+            colours: self.colours.map(colours).unwrap_or_default(),
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,
             resident: self.resident,
@@ -255,5 +265,27 @@ impl RecordForm {
             received_ms: self.received_ms,
             ended: self.ended.map(|(at_ms, reason)| Ended { at_ms, reason }),
         })
+    }
+}
+
+fn colours_form(colours: Colours) -> Option<[Option<String>; 4]> {
+    let Colours { foreground, background, frame, highlight } = colours;
+    (!colours.is_empty()).then(|| [foreground, background, frame, highlight].map(|colour| colour.map(Colour::to_text)))
+}
+
+fn colours(form: [Option<String>; 4]) -> Colours {
+    let [foreground, background, frame, highlight] = form.map(|text| text.as_deref().and_then(Colour::parse));
+    Colours { foreground, background, frame, highlight }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_kept_as_they_were_sent() {
+        let some = Colours { foreground: Colour::parse("#f00"), highlight: Colour::parse("#12345678"), ..Colours::default() };
+        assert_eq!(colours_form(some).map(colours), Some(some));
+        assert_eq!(colours_form(Colours::default()), None);
     }
 }

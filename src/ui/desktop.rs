@@ -1,37 +1,15 @@
-//! Desktop entries of installed applications (Desktop Entry Specification): the icon that one names, and how it is opened.
+//! Desktop entries of installed applications (Desktop Entry Specification): how one is opened.
 //!
 //! An entry's name is a claim of the sender: it only ever finds what is installed.
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::path::PathBuf;
 
 use gtk4::prelude::*;
 use gtk4::{gio, glib};
-
-/// Longest desktop file that is read, in bytes.
-const LONGEST: u64 = 256 * 1024;
-
-/// What `Icon=` says.
-pub(crate) enum EntryIcon {
-    /// A name in the icon theme.
-    Named(String),
-    /// A picture file.
-    File(File),
-}
-
-/// The icon of the desktop entry `id` (without suffix, as claimed by the sender: it must be a plain file name).
-pub(crate) fn icon(id: &str) -> Option<EntryIcon> {
-    let text = read(id)?;
-    let value = entry_icon(&text)?;
-    if value.starts_with('/') {
-        return File::open(value).ok().map(EntryIcon::File);
-    }
-    // Older files name a file of the theme with its suffix.
-    let name = [".png", ".svg", ".xpm"].iter().find_map(|suffix| value.strip_suffix(suffix)).unwrap_or(value);
-    (!name.is_empty() && !name.contains('/')).then(|| EntryIcon::Named(name.to_owned()))
-}
+use tidings::content::desktop_entry::{self, MAX_BYTES};
 
 /// Opens the application of the desktop entry `id`; what is wrong with it in words otherwise.
 pub(crate) fn open(id: &str, context: &impl IsA<gio::AppLaunchContext>) -> Result<(), String> {
@@ -48,13 +26,9 @@ pub(crate) fn open(id: &str, context: &impl IsA<gio::AppLaunchContext>) -> Resul
 
 /// The text of the desktop entry `id`.
 fn read(id: &str) -> Option<String> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '@');
-    if id.is_empty() || id.starts_with('.') || id.len() > 255 || !id.chars().all(plain) {
-        return None;
-    }
-    folders().find_map(|folder| {
-        let path = folder.join("applications").join(format!("{id}.desktop"));
-        let known = fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() <= LONGEST);
+    let paths = desktop_entry::paths(id);
+    folders().flat_map(|folder| paths.iter().map(move |path| folder.join("applications").join(path))).find_map(|path| {
+        let known = fs::metadata(&path).ok().filter(|found| found.is_file() && found.len() <= MAX_BYTES);
         known.and_then(|_| fs::read_to_string(path).ok())
     })
 }
@@ -70,25 +44,10 @@ fn folders() -> impl Iterator<Item = PathBuf> {
     home.into_iter().chain(shared)
 }
 
-fn entry_icon(text: &str) -> Option<&str> {
-    let lines = text.lines().map(str::trim).skip_while(|line| *line != "[Desktop Entry]").skip(1);
-    let mut entry = lines.take_while(|line| !line.starts_with('['));
-    entry.find_map(|line| line.strip_prefix("Icon")?.trim_start().strip_prefix('=')).map(str::trim)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_icon_is_that_of_the_entry_and_not_of_an_action() {
-        let text =
-            "# c\n[Other]\nIcon=no\n[Desktop Entry]\nName=A\nIcon[de]=nein\nIcon = mail-app \n[Desktop Action x]\nIcon=no\n";
-        assert_eq!(entry_icon(text), Some("mail-app"));
-        assert_eq!(entry_icon("[Desktop Entry]\nName=A\n[Desktop Action x]\nIcon=no\n"), None);
-        assert_eq!(entry_icon(""), None);
-    }
 
     #[test]
     fn an_id_that_is_a_path_names_nothing() {

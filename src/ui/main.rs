@@ -14,6 +14,7 @@ mod popup;
 mod style;
 mod timer;
 mod tray;
+mod vector;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -51,6 +52,11 @@ struct Options {
 }
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some(vector::ARGUMENT) {
+        let drawn = vector::draw_input(&arguments.next().unwrap_or_default());
+        return if drawn { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     environment::prepare();
     let options = Options::parse();
     environment::start_log();
@@ -110,7 +116,10 @@ fn main() -> ExitCode {
                 }
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
-                Event::Appearance(appearance) => style.follow(appearance),
+                Event::Appearance(appearance) => {
+                    style.follow(appearance);
+                    stack.repaint();
+                }
                 event => {
                     if let Event::TrayOpen(open) = event {
                         stack.cover(open);

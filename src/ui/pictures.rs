@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaIm
 use tidings::content::image::{Icon, Kept, Layout, MAX_BYTES, MAX_FILE_BYTES, MAX_SIDE};
 use tidings::view::Popup;
 
-use crate::desktop;
+use crate::vector;
 
 /// Side of the small icon in the first line of a popup, in logical pixels.
 pub(crate) const APP_ICON: u32 = 20;
@@ -36,7 +36,7 @@ const DENSITY: u32 = 2;
 pub(crate) struct Ready {
     /// What it says.
     pub(crate) popup: Popup,
-    /// The small icon: the sender's own, else the icon file of its desktop entry.
+    /// The small icon of the application.
     pub(crate) app_icon: Art,
     /// Names under which the icon theme may have the application's icon where `app_icon` is nothing; the best first.
     pub(crate) icon_names: Vec<String>,
@@ -79,13 +79,6 @@ pub(crate) fn ready(popup: Popup) -> Ready {
         if let Art::Named(name) = given {
             icon_names.push(name);
         }
-        match popup.desktop_entry.as_deref().and_then(desktop::icon) {
-            Some(desktop::EntryIcon::Named(name)) => icon_names.push(name),
-            Some(desktop::EntryIcon::File(file)) if icon_names.is_empty() => {
-                app_icon = small(&Icon::File(Kept::new(file.into())), APP_ICON);
-            }
-            Some(desktop::EntryIcon::File(_)) | None => {}
-        }
         icon_names.extend(popup.desktop_entry.clone());
         icon_names.push(popup.app_name.trim().to_lowercase().replace(' ', "-"));
         icon_names.retain(|name| !name.is_empty());
@@ -96,7 +89,7 @@ pub(crate) fn ready(popup: Popup) -> Ready {
 }
 
 fn small(icon: &Icon, side: u32) -> Art {
-    match pixels(icon) {
+    match pixels(icon, side) {
         Ok(image) => Art::Pixels(fitted(image, (side, side))),
         Err(Failure::Named(name)) => Art::Named(name),
         Err(Failure::Unreadable(error)) => unreadable(&error),
@@ -104,7 +97,7 @@ fn small(icon: &Icon, side: u32) -> Art {
 }
 
 fn picture(icon: &Icon) -> Art {
-    match pixels(icon) {
+    match pixels(icon, WIDE_WIDTH) {
         Ok(image) => {
             let (width, height) = image.dimensions();
             if width >= WIDE_FROM && width.saturating_mul(10) > height.saturating_mul(WIDE_ASPECT_TENTHS) {
@@ -119,7 +112,7 @@ fn picture(icon: &Icon) -> Art {
 }
 
 fn body_image(icon: &Icon) -> Option<Raster> {
-    match pixels(icon) {
+    match pixels(icon, BODY_IMAGE.0) {
         Ok(image) => Some(fitted(image, BODY_IMAGE)),
         Err(Failure::Named(_)) => None,
         Err(Failure::Unreadable(error)) => {
@@ -140,14 +133,14 @@ enum Failure {
     Unreadable(String),
 }
 
-/// The premultiplied pixels of `icon`.
-fn pixels(icon: &Icon) -> Result<RgbaImage, Failure> {
+/// The premultiplied pixels of `icon`; what can be drawn in any size is drawn for one of at most `side` logical pixels.
+fn pixels(icon: &Icon, side: u32) -> Result<RgbaImage, Failure> {
     let image = match icon {
         Icon::Name(name) => return Err(Failure::Named(name.clone())),
-        Icon::Pixels(layout, kept) => raw(*layout, kept),
-        Icon::File(kept) => decoded(kept),
+        Icon::Pixels(layout, kept) => raw(*layout, kept).map(premultiplied),
+        Icon::File(kept) => decoded(kept, side),
     };
-    image.map(premultiplied).map_err(Failure::Unreadable)
+    image.map_err(Failure::Unreadable)
 }
 
 fn opened(kept: &Kept) -> Result<File, String> {
@@ -171,12 +164,18 @@ fn raw(layout: Layout, kept: &Kept) -> Result<RgbaImage, String> {
     ImageBuffer::from_raw(layout.width, layout.height, rgba).ok_or_else(|| "it has fewer rows than it says".to_owned())
 }
 
-/// The first frame of a picture file, upright.
-fn decoded(kept: &Kept) -> Result<RgbaImage, String> {
+/// The premultiplied pixels of a picture file: a drawing in this size, or the first frame of others, upright.
+fn decoded(kept: &Kept, side: u32) -> Result<RgbaImage, String> {
     let file = opened(kept)?;
     let metadata = file.metadata().map_err(|error| error.to_string())?;
     if !metadata.is_file() || metadata.len() > MAX_FILE_BYTES {
         return Err("it is no file or too large".to_owned());
+    }
+    let mut beginning = [0; 64];
+    let begins = file.read_at(&mut beginning, 0).map_err(|error| error.to_string())?;
+    if beginning.get(..begins).is_some_and(vector::may_be) {
+        let (width, height, bytes) = vector::drawn(&file, side.saturating_mul(DENSITY))?;
+        return ImageBuffer::from_raw(width, height, bytes).ok_or_else(|| "it was not drawn whole".to_owned());
     }
     let mut reader = ImageReader::new(BufReader::new(At { file, position: 0, len: metadata.len() }))
         .with_guessed_format()
@@ -192,7 +191,7 @@ fn decoded(kept: &Kept) -> Result<RgbaImage, String> {
     if let Ok(orientation) = orientation {
         image.apply_orientation(orientation);
     }
-    Ok(image.into_rgba8())
+    Ok(premultiplied(image.into_rgba8()))
 }
 
 /// Reads a file by position: its descriptor is shared, and with it the offset.

@@ -25,8 +25,6 @@ pub struct Entry {
     pub on_screen: bool,
     /// It came, or alerted anew, since the tray was last open.
     pub unread: bool,
-    /// Hint `category`.
-    pub category: Option<String>,
     /// There are pictures that are not in `notification`.
     pub has_pictures: bool,
     /// How it ended, once it has.

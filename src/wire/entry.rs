@@ -14,7 +14,6 @@ pub struct EntryForm {
     live: bool,
     on_screen: bool,
     unread: bool,
-    category: Option<String>,
     has_pictures: bool,
     ended_ms: Option<u64>,
     reason: Option<u32>,
@@ -29,7 +28,6 @@ impl EntryForm {
             live: entry.live,
             on_screen: entry.on_screen,
             unread: entry.unread,
-            category: entry.category.clone(),
             has_pictures: entry.has_pictures,
             ended_ms: entry.ended.map(|ended| ended.at_ms),
             reason: entry.ended.map(|ended| ended.reason),
@@ -45,7 +43,6 @@ impl EntryForm {
             live: self.live,
             on_screen: self.on_screen,
             unread: self.unread,
-            category: self.category,
             has_pictures: self.has_pictures,
             ended,
         })

@@ -4,6 +4,7 @@ use std::os::fd::AsFd;
 
 use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 
+use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Id, Urgency};
@@ -73,6 +74,8 @@ pub struct PopupForm {
     key: u64,
     app_name: String,
     desktop_entry: Option<String>,
+    origin: Option<String>,
+    category: Option<String>,
     app_icon: Option<IconForm>,
     summary: String,
     /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
@@ -82,6 +85,10 @@ pub struct PopupForm {
     picture: Option<IconForm>,
     urgency: u8,
     progress: Option<u8>,
+    fgcolor: Option<String>,
+    bgcolor: Option<String>,
+    frcolor: Option<String>,
+    hlcolor: Option<String>,
     actions: Vec<(String, String)>,
     action_icons: bool,
     default_action: bool,
@@ -97,6 +104,8 @@ impl PopupForm {
             key: popup.key,
             app_name: popup.app_name.clone(),
             desktop_entry: popup.desktop_entry.clone(),
+            origin: popup.origin.clone(),
+            category: popup.category.clone(),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
             summary: popup.summary.clone(),
             body: popup.body.to_markup(),
@@ -108,6 +117,10 @@ impl PopupForm {
             picture: popup.picture.as_ref().and_then(IconForm::of),
             urgency: popup.urgency.level(),
             progress: popup.progress,
+            fgcolor: popup.colours.foreground.map(Colour::to_text),
+            bgcolor: popup.colours.background.map(Colour::to_text),
+            frcolor: popup.colours.frame.map(Colour::to_text),
+            hlcolor: popup.colours.highlight.map(Colour::to_text),
             actions: popup.actions.iter().map(|action| (action.key.clone(), action.label.clone())).collect(),
             action_icons: popup.action_icons,
             default_action: popup.default_action,
@@ -118,11 +131,14 @@ impl PopupForm {
 
     /// The popup; `None` where the id is 0.
     pub fn popup(self) -> Option<Popup> {
+        let colour = |text: Option<String>| text.as_deref().and_then(Colour::parse);
         Some(Popup {
             id: Id::new(self.id)?,
             key: self.key,
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
+            origin: self.origin,
+            category: self.category,
             app_icon: self.app_icon.and_then(IconForm::icon),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -130,6 +146,12 @@ impl PopupForm {
             picture: self.picture.and_then(IconForm::icon),
             urgency: Urgency::from_level(i64::from(self.urgency)),
             progress: self.progress.map(|percent| percent.min(100)),
+            colours: Colours {
+                foreground: colour(self.fgcolor),
+                background: colour(self.bgcolor),
+                frame: colour(self.frcolor),
+                highlight: colour(self.hlcolor),
+            },
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,
             default_action: self.default_action,

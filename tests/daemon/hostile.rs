@@ -6,7 +6,7 @@ use zbus::{Message, Variant};
 
 use crate::harness::{Bus, Client, Notify, name_of_error};
 
-const HINTS: [&str; 20] = [
+const HINTS: [&str; 24] = [
     "urgency",
     "value",
     "category",
@@ -27,6 +27,10 @@ const HINTS: [&str; 20] = [
     "x-canonical-private-synchronous",
     "x-tidings-tag",
     "x-kde-display-appname",
+    "x-kde-origin-name",
+    "fgcolor",
+    "bgcolor",
+    "hlcolor",
 ];
 
 fn nonsense() -> Vec<Variant<'static>> {

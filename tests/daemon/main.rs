@@ -5,7 +5,9 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod applications;
 mod contract;
+mod files;
 mod hostile;
 mod life;
 mod load;

@@ -88,6 +88,7 @@ const RULES: [Knowledge; 11] = [
             "gtk4",
             "gtk4_layer_shell",
             "image",
+            "resvg",
             "rustix",
             "serde",
             "serde_bytes",

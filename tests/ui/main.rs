@@ -30,6 +30,7 @@ mod placing;
 mod revival;
 mod texts;
 mod tray;
+mod vector;
 
 /// Runs each of these scenarios on X11 and on Wayland.
 macro_rules! on_both {

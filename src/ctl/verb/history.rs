@@ -118,9 +118,10 @@ fn details(present: &Present, entry: &Entry) -> String {
         ("id", format!("{}, {place}", popup.id.get())),
         ("app", popup.app_name.clone()),
         ("desktop entry", popup.desktop_entry.clone().unwrap_or_default()),
+        ("origin", popup.origin.clone().unwrap_or_default()),
         ("summary", popup.summary.clone()),
         ("urgency", form::urgency(popup.urgency).to_owned()),
-        ("category", entry.category.clone().unwrap_or_default()),
+        ("category", popup.category.clone().unwrap_or_default()),
         ("progress", popup.progress.map(|percent| format!("{percent}%")).unwrap_or_default()),
         ("received", full(popup.received_ms)),
         ("ended", ended.unwrap_or_default()),
@@ -256,7 +257,7 @@ mod tests {
     fn all_of_one_is_shown() {
         let mut entry = sample(7, "Chat", "Hi\u{1b}");
         entry.live = false;
-        entry.category = Some("im.received".to_owned());
+        entry.notification.category = Some("im.received".to_owned());
         entry.ended = Some(Ended { at_ms: 2_000, reason: 2 });
         let expected = "\
 key       70

@@ -33,7 +33,8 @@ const MAX_BODY_IMAGES: usize = 4;
 const CAPABILITIES: [&str; 8] =
     ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static", "persistence"];
 /// Vendors' capabilities that are really done.
-const VENDOR_CAPABILITIES: [&str; 3] = ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname"];
+const VENDOR_CAPABILITIES: [&str; 4] =
+    ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
 
 /// What is asked of us.
 #[derive(Debug)]
@@ -62,6 +63,8 @@ pub(crate) enum Answer {
 pub(crate) struct Notify<'a> {
     pub(crate) replaces_id: u32,
     pub(crate) content: Content,
+    /// The name of the application is as the sender wants it shown.
+    pub(crate) names_itself: bool,
     /// Pixels of the message, with the place that they are for.
     pub(crate) pixels: Option<RawImage<'a>>,
     /// Names and paths, with the places that they are for.
@@ -149,15 +152,18 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
             sources.push((PictureSlot::Body(index), source.clone()));
         }
     }
+    let names_itself = hints.display_app_name.is_some();
     let shown_name = hints.display_app_name.take().unwrap_or_else(|| text::one_line(app_name, MAX_APP_NAME));
     let content = Content {
         app_name: shown_name,
         desktop_entry: hints.desktop_entry.take(),
+        origin: hints.origin.take(),
         summary: text::one_line(summary, MAX_SUMMARY),
         body,
         body_images,
         urgency: hints.urgency.map_or(Urgency::Normal, Urgency::from_level),
         progress: hints.progress,
+        colours: hints.colours,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,
         resident: hints.resident,
@@ -170,7 +176,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         picture: None,
     };
     let complaints = hints.complaints().to_vec();
-    Ok(Notify { replaces_id, content, pixels, sources, complaints })
+    Ok(Notify { replaces_id, content, names_itself, pixels, sources, complaints })
 }
 
 /// The large picture in the specification's order: `image-data`, `image-path`, `app_icon`, `icon_data`. `app_icon` is the

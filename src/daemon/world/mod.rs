@@ -1,6 +1,7 @@
 //! One file for each thing of the world that the daemon watches or uses. Nothing here decides.
 
 pub(crate) mod alarm;
+pub(crate) mod applications;
 pub(crate) mod archivist;
 pub(crate) mod clients;
 pub(crate) mod configuration;

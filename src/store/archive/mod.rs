@@ -235,14 +235,15 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
         "DO UPDATE SET id = excluded.id, received_ms = excluded.received_ms, app_name = excluded.app_name,
          desktop_entry = excluded.desktop_entry, app_icon = excluded.app_icon, summary = excluded.summary, body = excluded.body,
          text = excluded.text, picture = excluded.picture, urgency = excluded.urgency, progress = excluded.progress,
-         category = excluded.category, actions = excluded.actions, ended_ms = excluded.ended_ms, reason = excluded.reason"
+         category = excluded.category, actions = excluded.actions, ended_ms = excluded.ended_ms, reason = excluded.reason,
+         origin = excluded.origin"
     } else {
         // It is there as it was put; only its session may have ended meanwhile.
         "DO UPDATE SET ended_ms = excluded.ended_ms, reason = excluded.reason
          WHERE notification.ended_ms IS NULL AND excluded.ended_ms IS NOT NULL"
     };
     let sql = format!(
-        "INSERT INTO notification VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+        "INSERT INTO notification VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (key) {on_conflict}"
     );
     let actions = serde_json::to_string(&form.actions).unwrap_or_else(|_| "[]".to_owned());
@@ -263,6 +264,7 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
         actions,
         form.ended.map(|(at_ms, _)| number(at_ms)),
         form.ended.map(|(_, reason)| reason),
+        form.origin,
     ])?;
     if new {
         // Its pictures are kept after it; those of what it said before are not its own.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Problem;
 
 /// From version N to N + 1. Kept apart so that a test can begin at every rung.
-pub(super) const STEPS: [&str; 5] = [
+pub(super) const STEPS: [&str; 6] = [
     "CREATE TABLE notification (
         key INTEGER PRIMARY KEY,
         id INTEGER NOT NULL,
@@ -64,6 +64,7 @@ pub(super) const STEPS: [&str; 5] = [
      CREATE INDEX pictured_hash ON pictured (hash);",
     "ALTER TABLE place ADD COLUMN owes_scrub INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX notification_open ON notification (key) WHERE ended_ms IS NULL;",
+    "ALTER TABLE notification ADD COLUMN origin TEXT;",
 ];
 
 /// The version that this program writes.

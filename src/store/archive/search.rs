@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, Row, params_from_iter};
 
 use super::{Archive, Problem};
+use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::core::notification::{Action, DEFAULT_ACTION, Id, Urgency};
@@ -20,7 +21,7 @@ const MAX_WORD: usize = 64;
 
 const COLUMNS: &str = "n.key, n.id, n.received_ms, n.app_name, n.desktop_entry, n.app_icon, n.summary, n.body, n.picture, \
      n.urgency, n.progress, n.category, n.actions, n.ended_ms, n.reason, \
-     EXISTS (SELECT 1 FROM pictured WHERE pictured.key = n.key)";
+     EXISTS (SELECT 1 FROM pictured WHERE pictured.key = n.key), n.origin";
 
 /// What to look for; all that is given must be true.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -155,6 +156,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         key: unsigned(row.get(0)?),
         app_name: row.get(3)?,
         desktop_entry: row.get(4)?,
+        origin: row.get(16)?,
+        category: row.get(11)?,
         app_icon: row.get::<_, Option<String>>(5)?.map(Icon::Name),
         summary: row.get(6)?,
         body: Body::parse(&row.get::<_, String>(7)?),
@@ -162,6 +165,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         picture: row.get::<_, Option<String>>(8)?.map(Icon::Name),
         urgency: Urgency::from_level(row.get(9)?),
         progress: row.get::<_, Option<i64>>(10)?.and_then(|percent| u8::try_from(percent).ok()),
+        colours: Colours::default(),
         actions,
         action_icons: false,
         default_action: false,
@@ -174,7 +178,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         live: false,
         on_screen: false,
         unread: false,
-        category: row.get(11)?,
         has_pictures: row.get(15)?,
         ended: ended_ms.zip(reason).map(|(at_ms, reason)| Ended { at_ms: unsigned(at_ms), reason }),
     }))

@@ -6,8 +6,10 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, pango};
 use tidings::content::markup::Body;
+use tidings::view::Popup;
 
 use super::icons::Icons;
+use super::sign::Sign;
 use super::text;
 use super::thumbnail::Thumbnail;
 use crate::pictures::{Art, PICTURE, Raster};
@@ -19,12 +21,14 @@ pub(crate) enum Small {
     Named(String),
     /// These pixels.
     Pixels(Thumbnail),
+    /// A sign of our own.
+    Sign(Sign),
 }
 
 /// All pictures of one notification.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Drawn {
-    /// The application's icon.
+    /// The application's icon, or the sign that stands for it; none where a letter of its name does.
     pub(crate) app_icon: Option<Small>,
     /// The picture beside the text.
     pub(crate) picture: Option<Small>,
@@ -35,8 +39,9 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    /// Those of the pictures that can be drawn; `icon_names` are tried where the application sent no icon.
+    /// Those of the pictures of `popup` that can be drawn; `icon_names` are tried where the application has no icon of its own.
     pub(crate) fn of(
+        popup: &Popup,
         app_icon: Art,
         icon_names: &[String],
         picture: Art,
@@ -54,6 +59,9 @@ impl Drawn {
             Art::Wide(raster) => (None, Some(Thumbnail::new(raster, 10.0))),
         };
         let body_images = body_images.into_iter().map(|raster| raster.map(|raster| Thumbnail::new(raster, 8.0))).collect();
+        let nameless = !popup.app_name.contains(char::is_alphanumeric) && picture.is_none() && wide.is_none();
+        let sign = || Sign::of_category(popup).or_else(|| nameless.then(|| Sign::of_urgency(popup)));
+        let app_icon = app_icon.or_else(|| sign().map(Small::Sign));
         Self { app_icon, picture, wide, body_images }
     }
 }
@@ -64,6 +72,7 @@ pub(crate) fn show(image: &gtk::Image, small: Option<&Small>, side: u32) -> bool
     match small {
         Some(Small::Named(name)) => image.set_icon_name(Some(name)),
         Some(Small::Pixels(pixels)) => image.set_paintable(Some(pixels)),
+        Some(Small::Sign(sign)) => image.set_paintable(Some(sign)),
         None => image.clear(),
     }
     image.set_visible(small.is_some());

@@ -15,6 +15,12 @@ pub(crate) fn put(label: &gtk::Label, text: &str) {
     }
 }
 
+/// An application and where beside it a notification comes from, in one line; neither reorders the other.
+pub(crate) fn provenance(app_name: &str, origin: &str) -> String {
+    let parts = [app_name, origin].into_iter().filter(|part| !part.is_empty());
+    parts.map(|part| format!("\u{2068}{part}\u{2069}")).collect::<Vec<_>>().join(" · ")
+}
+
 /// Shows a title in one paragraph.
 pub(crate) fn put_title(label: &gtk::Label, title: &str) {
     put(label, &text::one_line(title));

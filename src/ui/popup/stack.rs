@@ -196,6 +196,11 @@ impl Stack {
         }
     }
 
+    /// The colours of the desktop have changed.
+    pub(crate) fn repaint(&self) {
+        self.0.popups.borrow().iter().for_each(PopupWidget::repaint);
+    }
+
     /// Makes these changes, in order.
     pub(crate) fn apply(&self, steps: Vec<Step>) {
         for step in steps {

@@ -15,6 +15,7 @@ use crate::notification::buttons::Buttons;
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
+use crate::notification::paint::Paint;
 use crate::notification::{age, glyph, label, opening, text};
 use crate::pictures::{APP_ICON, Ready};
 
@@ -61,6 +62,7 @@ pub(super) struct PopupWidget {
     pub(super) root: gtk::Box,
     face: Face,
     app_name: gtk::Label,
+    origin: gtk::Label,
     separator: gtk::Label,
     age: gtk::Label,
     urgent: gtk::Widget,
@@ -76,6 +78,7 @@ pub(super) struct PopupWidget {
     buttons: Buttons,
     received_ms: Cell<u64>,
     critical: bool,
+    paint: Paint,
     icons: Icons,
     state: Rc<State>,
 }
@@ -140,10 +143,13 @@ impl PopupWidget {
                 pressed.invoke(key);
             }
         });
+        let root: gtk::Box = builder.object("popup")?;
         let widget = Self {
-            root: builder.object("popup")?,
+            paint: Paint::new(&root),
+            root,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
+            origin: builder.object("origin")?,
             separator: builder.object("separator")?,
             age: builder.object("age")?,
             urgent: builder.object("urgent")?,
@@ -251,13 +257,17 @@ impl PopupWidget {
         self.set_class("critical", popup.urgency == Urgency::Critical);
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
 
+        self.paint.put(popup.colours);
+
         let app_name = text::one_line(&popup.app_name);
-        let drawn = Drawn::of(app_icon, &icon_names, picture, body_images, &self.icons);
+        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
         drawn::show_picture(&self.picture, &self.wide, &drawn);
         // A picture beside the text is enough to know the application by.
         self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
+        let origin = popup.origin.as_deref().unwrap_or_default();
         label::put(&self.app_name, &app_name);
-        self.separator.set_visible(!app_name.is_empty());
+        label::put(&self.origin, origin);
+        self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
         self.tell_age(now);
 
         label::put_title(&self.summary, &popup.summary);
@@ -272,8 +282,13 @@ impl PopupWidget {
         self.buttons.fill(&popup.actions, popup.action_icons);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
-        let parts = [urgent, &app_name, popup.summary.trim()];
+        let parts = [urgent, &app_name, origin, popup.summary.trim()];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+    }
+
+    /// The colours of the desktop have changed.
+    pub(super) fn repaint(&self) {
+        self.paint.renew();
     }
 
     /// It stands for no notification any more.
@@ -288,7 +303,7 @@ impl PopupWidget {
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         drawn::clear_body_images(&self.body_images);
-        for label in [&self.name, &self.app_name, &self.summary, &self.body] {
+        for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body] {
             label.set_label("");
         }
         self.buttons.fill(&[], false);

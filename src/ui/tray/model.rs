@@ -248,6 +248,8 @@ pub(crate) mod tests {
             key,
             app_name: app_name.to_owned(),
             desktop_entry: None,
+            origin: None,
+            category: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::default(),
@@ -255,22 +257,14 @@ pub(crate) mod tests {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            colours: Default::default(),
             actions: Vec::new(),
             action_icons: false,
             default_action: false,
             sender_left: false,
             received_ms: key * 60_000,
         };
-        Entry {
-            key,
-            notification,
-            live: true,
-            on_screen: false,
-            unread: false,
-            category: None,
-            has_pictures: false,
-            ended: None,
-        }
+        Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }
 
     /// The list in short: `Name(count)` for a group, `-` after it where it is collapsed, keys for entries.

@@ -155,10 +155,15 @@ impl EntryRow {
         self.unread.set_visible(entry.unread);
 
         let app_name = group::app_name(&notification.app_name);
-        self.origin.set_visible(line.alone);
-        label::put(&self.app_name, &app_name);
+        let origin = notification.origin.as_deref().unwrap_or_default();
+        self.origin.set_visible(line.alone || !origin.is_empty());
+        label::put(&self.app_name, &label::provenance(if line.alone { &app_name } else { "" }, origin));
         let drawn = around.gallery.of(entry).unwrap_or_default();
-        self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, true);
+        if line.alone {
+            self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, true);
+        } else {
+            self.face.clear();
+        }
 
         label::put_title(&self.summary, &notification.summary);
         label::limit(&self.summary, if line.expanded { 8 } else { 1 });

@@ -23,6 +23,7 @@ pub(super) fn content(entry: &Entry, pictures: Pictures) -> Content {
     Content {
         app_name: popup.app_name.clone(),
         desktop_entry: popup.desktop_entry.clone(),
+        origin: popup.origin.clone(),
         app_icon: pictures.app_icon,
         summary: popup.summary.clone(),
         body: popup.body.clone(),
@@ -30,7 +31,7 @@ pub(super) fn content(entry: &Entry, pictures: Pictures) -> Content {
         picture: pictures.picture,
         urgency: popup.urgency,
         progress: popup.progress,
-        category: entry.category.clone(),
+        category: popup.category.clone(),
         ..Content::default()
     }
 }

@@ -15,7 +15,7 @@ fn what_was_put_is_there_with_its_last_content_and_its_end() {
     let (folder, mut archive) = with(vec![put(first)]);
     let entry = archive.get(1).unwrap().unwrap();
     assert_eq!((entry.notification.summary.as_str(), entry.notification.body.to_markup().as_str()), ("first", "<b>bold</b>"));
-    assert_eq!((entry.category.as_deref(), entry.notification.progress), (Some("im.received"), Some(40)));
+    assert_eq!((entry.notification.category.as_deref(), entry.notification.progress), (Some("im.received"), Some(40)));
     assert_eq!(entry.notification.actions.len(), 1);
     assert!(!entry.live && entry.ended.is_none() && entry.notification.sender_left);
     take(&mut archive, vec![put(form(1, "app", "second", "")), ended(1), put(form(2, "app", "third", ""))]);

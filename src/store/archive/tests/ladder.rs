@@ -12,7 +12,8 @@ fn every_earlier_version_is_opened_with_what_it_holds() {
         STEPS[..version].iter().for_each(|step| connection.execute_batch(step).unwrap());
         connection.pragma_update(None, "user_version", version as i64).unwrap();
         for key in 1..=version {
-            let sql = "INSERT INTO notification VALUES
+            let sql = "INSERT INTO notification (key, id, received_ms, app_name, desktop_entry, app_icon, summary, body, text, picture,
+                urgency, progress, category, actions, ended_ms, reason) VALUES
                 (?1, ?1, 1000, 'app', NULL, NULL, 'Früher', 'body', 'text', NULL, 1, NULL, NULL, '[]', NULL, NULL)";
             connection.execute(sql, [key as i64]).unwrap();
         }
