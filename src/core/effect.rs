@@ -2,6 +2,7 @@
 
 use super::identity::Client;
 use super::notification::{Id, Reason};
+use crate::content::sound::Sound;
 use crate::view::{Change, Ended};
 
 /// One consequence of what the core was told.
@@ -18,6 +19,8 @@ pub enum Effect {
     View(Change),
     /// Keep something beyond the life of this process.
     Persist(Write),
+    /// Make this sound, in place of one that is still heard.
+    Play(Sound),
     /// There is something to show and nobody shows it.
     WakeUi,
 }

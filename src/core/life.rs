@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod sound;
 mod tray;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::time::Now;
 use super::{Core, MAX_LIVE, Refusal, meter};
+use crate::content::sound::Sound;
 use crate::view::Change;
 
 /// A core, the time, and what came of the last verb, a line each.
@@ -79,6 +81,8 @@ impl Scene {
                     Change::TrayOpen(open) => format!("tray open: {open}"),
                 },
                 Effect::Persist(_) => continue,
+                Effect::Play(Sound::Name(name)) => format!("play {name}"),
+                Effect::Play(Sound::File(path)) => format!("play {}", path.display()),
                 Effect::WakeUi => "wake".into(),
             });
         }

@@ -17,6 +17,7 @@ mod ours;
 mod places;
 pub mod record;
 mod replace;
+pub mod sound;
 pub mod time;
 mod timeout;
 pub mod tray;
@@ -39,6 +40,7 @@ use meter::{Meter, Verdict};
 use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use places::{Clock, Ghost, Place};
 use replace::Target;
+use sound::Sounds;
 use time::Now;
 use tray::Kept;
 
@@ -108,6 +110,7 @@ pub struct Core {
     pointer_inside: bool,
     ui_present: bool,
     meter: Meter,
+    sounds: Sounds,
     view: View,
     revisions: u64,
     effects: VecDeque<Effect>,
@@ -135,6 +138,7 @@ impl Core {
             pointer_inside: false,
             ui_present: false,
             meter: Meter::default(),
+            sounds: Sounds::default(),
             view: View::default(),
             revisions: 0,
             effects: VecDeque::new(),
@@ -196,6 +200,8 @@ impl Core {
             }
         };
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
+        // What takes the place of another one is news only if its sender says so.
+        let news = ghost.is_none() || content.renotify || content.sound.is_some();
         self.insert(id, caller, content, now, revision);
         match ghost {
             Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
@@ -205,6 +211,9 @@ impl Core {
             }
             None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
             None => self.present(id, now),
+        }
+        if news {
+            self.sound(id, now);
         }
         self.store(id);
         self.keep_within_limit(&caller.identity, id, now);

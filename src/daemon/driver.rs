@@ -32,6 +32,7 @@ use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::sound::Player;
 use crate::world::store::Store;
 use crate::world::ui::Ui;
 
@@ -100,6 +101,7 @@ pub(crate) struct Driver {
     /// How the archive is.
     pub(crate) health: Health,
     pub(crate) ui: Ui,
+    pub(crate) player: Player,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -136,6 +138,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         store,
         health: Health::default(),
         ui: Ui::new(now),
+        player: Player::find(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -208,6 +211,11 @@ impl Driver {
         alarm::now()
     }
 
+    /// Whether what a sender wants to be heard is.
+    pub(crate) fn makes_sounds(&self) -> bool {
+        self.core.sounds().enabled && self.player.is_there()
+    }
+
     /// When there is something to do though nothing happens.
     fn wake_at(&self) -> Times {
         let tell = self.own.is_some().then(|| self.subscribers.due(&self.core)).flatten();
@@ -265,6 +273,7 @@ impl Driver {
                 Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
                 Effect::Persist(write) => self.store.write(write, &self.core),
+                Effect::Play(sound) => self.player.play(sound),
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
             }
@@ -430,7 +439,7 @@ impl Driver {
     }
 
     fn answer(&mut self, header: &Header<'_>, answer: &notifications::Answer) {
-        if let Some(message) = notifications::answer(header, answer) {
+        if let Some(message) = notifications::answer(header, answer, self.makes_sounds()) {
             self.push(message);
         }
     }

@@ -13,5 +13,6 @@ mod panel;
 mod process;
 mod programs;
 mod showing;
+mod sound;
 mod store;
 mod view;
