@@ -5,6 +5,7 @@
 
 use super::colour::{Colour, Colours};
 use super::image::{RawImage, Source};
+use super::sound::Sound;
 use super::text::{self, MAX_APP_NAME};
 
 /// Most hints that are read of one call; further ones are ignored.
@@ -63,6 +64,10 @@ pub struct Hints<'a> {
     pub colours: Colours,
     /// `x-tidings-tag`, `x-canonical-private-synchronous`, `x-dunst-stack-tag`
     pub tag: Option<String>,
+    /// `suppress-sound`
+    pub suppress_sound: bool,
+    sound_file: Option<Sound>,
+    sound_name: Option<Sound>,
     image_data: Option<RawImage<'a>>,
     image_data_1_1: Option<RawImage<'a>>,
     icon_data: Option<RawImage<'a>>,
@@ -109,6 +114,9 @@ impl<'a> Hints<'a> {
             "bgcolor" => self.colours.background = Some(colour(value)?),
             "frcolor" => self.colours.frame = Some(colour(value)?),
             "hlcolor" => self.colours.highlight = Some(colour(value)?),
+            "suppress-sound" => self.suppress_sound = boolean(value)?,
+            "sound-file" => self.sound_file = Some(Sound::file(string(value)?).ok_or("is not an absolute path")?),
+            "sound-name" => self.sound_name = Some(Sound::name(string(value)?).ok_or("is not the name of a sound")?),
             "image-data" => self.image_data = Some(image(value)?),
             "image_data" => self.image_data_1_1 = Some(image(value)?),
             "icon_data" => self.icon_data = Some(image(value)?),
@@ -132,6 +140,11 @@ impl<'a> Hints<'a> {
     /// `image-path` of 1.2, else `image_path` of 1.1.
     pub fn image_path(&self) -> Option<Source> {
         self.image_path.and_then(Source::parse).or_else(|| self.image_path_1_1.and_then(Source::parse))
+    }
+
+    /// `sound-file`, which says more exactly what is meant, else `sound-name`.
+    pub fn sound(&self) -> Option<Sound> {
+        self.sound_file.as_ref().or(self.sound_name.as_ref()).cloned()
     }
 
     /// What was wrong, for the log.
@@ -264,6 +277,9 @@ mod tests {
             "bgcolor",
             "frcolor",
             "hlcolor",
+            "suppress-sound",
+            "sound-file",
+            "sound-name",
             "image-data",
             "image_data",
             "icon_data",
@@ -325,6 +341,17 @@ mod tests {
         for refused in ["", "..", ".desktop", "/", "a\nb"] {
             assert_eq!(desktop_entry(refused), None, "{refused:?}");
         }
+    }
+
+    #[test]
+    fn a_file_says_more_exactly_than_a_name_which_sound_is_meant() {
+        let mut hints = of("sound-name", Value::Text("bell"));
+        assert_eq!(hints.sound(), Some(Sound::Name("bell".into())));
+        hints.take("sound-file", Value::Text("bell.oga"));
+        assert_eq!((hints.sound(), hints.complaints().len()), (Some(Sound::Name("bell".into())), 1));
+        hints.take("sound-file", Value::Text("file:///tmp/bell.oga"));
+        assert_eq!(hints.sound(), Some(Sound::File("/tmp/bell.oga".into())));
+        assert!(of("suppress-sound", Value::Integer(1)).suppress_sound && !of("suppress-sound", Value::Other).suppress_sound);
     }
 
     #[test]

@@ -10,4 +10,5 @@ pub mod image;
 pub mod links;
 pub mod markup;
 pub mod shrink;
+pub mod sound;
 pub mod text;

@@ -3,6 +3,7 @@
 use super::dnd::Quiet;
 use super::identity::Client;
 use super::notification::{Id, Reason};
+use crate::content::sound::Sound;
 use crate::view::{Change, Ended};
 
 /// One consequence of what the core was told. Few are held at once.
@@ -20,6 +21,8 @@ pub enum Effect {
     View(Change),
     /// Keep something beyond the life of this process.
     Persist(Write),
+    /// Make this sound, in place of one that is still heard.
+    Play(Sound),
     /// There is something to show and nobody shows it.
     WakeUi,
 }

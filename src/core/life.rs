@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod options;
+mod sound;
 mod tray;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::Options;
 use super::time::Now;
 use super::{Core, Refusal};
+use crate::content::sound::Sound;
 use crate::view::Change;
 
 /// A core, the time, and what came of the last verb, a line each.
@@ -81,6 +83,8 @@ impl Scene {
                     Change::TrayOpen(open) => format!("tray open: {open}"),
                 },
                 Effect::Persist(_) => continue,
+                Effect::Play(Sound::Name(name)) => format!("play {name}"),
+                Effect::Play(Sound::File(path)) => format!("play {}", path.display()),
                 Effect::WakeUi => "wake".into(),
             });
         }

@@ -18,6 +18,7 @@ mod ours;
 mod places;
 pub mod record;
 mod replace;
+pub mod sound;
 pub mod time;
 mod timeout;
 pub mod tray;
@@ -41,6 +42,7 @@ use notification::{Application, Content, DEFAULT_ACTION, INLINE_REPLY, Id, Pictu
 use options::Options;
 use places::{Clock, Ghost, Place};
 use replace::Target;
+use sound::Sounds;
 use time::Now;
 use tray::Kept;
 
@@ -106,6 +108,7 @@ pub struct Core {
     pointer_inside: bool,
     ui_present: bool,
     meter: Meter,
+    sounds: Sounds,
     view: View,
     revisions: u64,
     effects: VecDeque<Effect>,
@@ -134,6 +137,7 @@ impl Core {
             pointer_inside: false,
             ui_present: false,
             meter: Meter::default(),
+            sounds: Sounds::default(),
             view: View::default(),
             revisions: 0,
             effects: VecDeque::new(),
@@ -195,6 +199,8 @@ impl Core {
             }
         };
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
+        // What takes the place of another one is news only if its sender says so.
+        let news = ghost.is_none() || content.renotify || content.sound.is_some();
         self.insert(id, caller, content, now, revision);
         match ghost {
             Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
@@ -204,6 +210,9 @@ impl Core {
             }
             None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
             None => self.present(id, now),
+        }
+        if news {
+            self.sound(id, now);
         }
         self.store(id);
         self.keep_within_limit(&caller.identity, Some(id), now);

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
+use crate::content::sound::Sound;
 
 /// Id of a notification as both sides of `Notify` know it: never 0 (specification, `org.freedesktop.Notifications.Notify`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +142,10 @@ pub struct Content {
     pub tag: Option<String>,
     /// Hint `x-tidings-renotify`: a replacement alerts again.
     pub renotify: bool,
+    /// Hints `sound-file` and `sound-name`. It belongs to the moment and is not kept.
+    pub sound: Option<Sound>,
+    /// Hint `suppress-sound`: the sender makes its own, or wants none.
+    pub suppress_sound: bool,
     /// Parameter `expire_timeout`.
     pub expire_timeout: ExpireTimeout,
 }

@@ -18,9 +18,11 @@ use super::notification::{Action, Application, Content, ExpireTimeout, Id, Reaso
 use super::options::{Options, Timeout, Timeouts};
 use super::places::GHOST;
 use super::record::Record;
+use super::sound::GAP;
 use super::time::Now;
 use super::{Accepted, Core, Refusal};
 use crate::content::image::Icon;
+use crate::content::sound::Sound;
 use crate::view::{Entry, Popup, TrayChange, View};
 
 const SEATS: usize = 4;
@@ -63,6 +65,8 @@ struct Shape {
     transient: bool,
     tag: Option<bool>,
     text: u8,
+    sound: bool,
+    suppress_sound: bool,
 }
 
 fn number() -> impl Strategy<Value = Number> {
@@ -77,8 +81,18 @@ fn number() -> impl Strategy<Value = Number> {
 fn shape() -> impl Strategy<Value = Shape> {
     let expire_timeout = prop_oneof![4 => Just(-1), 1 => Just(0), 2 => 1..9_000_i32];
     let tag = prop_oneof![6 => Just(None), 1 => any::<bool>().prop_map(Some)];
-    (0_u8..3, expire_timeout, any::<bool>(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), tag, 0_u8..3).prop_map(
-        |(urgency, expire_timeout, actions, resident, transient, tag, text)| Shape {
+    (
+        0_u8..3,
+        expire_timeout,
+        any::<bool>(),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+        tag,
+        0_u8..3,
+        any::<bool>(),
+        prop::bool::weighted(0.2),
+    )
+        .prop_map(|(urgency, expire_timeout, actions, resident, transient, tag, text, sound, suppress_sound)| Shape {
             urgency,
             expire_timeout,
             actions,
@@ -86,8 +100,9 @@ fn shape() -> impl Strategy<Value = Shape> {
             transient,
             tag,
             text,
-        },
-    )
+            sound,
+            suppress_sound,
+        })
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -177,6 +192,10 @@ struct World {
     tray: BTreeMap<u64, Entry>,
     /// The fold of all that is to be kept.
     stored: BTreeMap<u64, Record>,
+    /// What is being notified.
+    calls: Option<Shape>,
+    /// When the last sound was made, and for what urgency.
+    heard: Option<(Duration, u8)>,
 }
 
 impl World {
@@ -195,6 +214,8 @@ impl World {
             hover: false,
             tray: BTreeMap::new(),
             stored: BTreeMap::new(),
+            calls: None,
+            heard: None,
         };
         for seat in 0..SEATS {
             let caller = world.join(seat);
@@ -239,6 +260,8 @@ impl World {
             transient: shape.transient,
             tag: shape.tag.map(|tag| tag.to_string()),
             actions: actions.clone(),
+            sound: shape.sound.then(|| Sound::Name("bell".into())),
+            suppress_sound: shape.suppress_sound,
             ..Content::default()
         };
         let asked = (content.expire_timeout, content.urgency);
@@ -270,8 +293,10 @@ impl World {
             resident: shape.resident,
         };
         self.live.insert(id, known);
+        self.calls = Some(shape.clone());
         // Only the limit may end something here: another one of the same application.
         self.settle(None, |_, reason| reason == Reason::Expired);
+        self.calls = None;
         assert!(self.live.contains_key(&id), "the newest ended for the limit");
     }
 
@@ -290,6 +315,8 @@ impl World {
                     transient: false,
                     tag: None,
                     text: 0,
+                    sound: true,
+                    suppress_sound: false,
                 };
                 for _ in 0..*count {
                     self.notify(*seat, 0, &shape);
@@ -454,6 +481,17 @@ impl World {
         assert!(self.next().is_none_or(|next| next > at), "the time was told and something is still due");
     }
 
+    /// Nobody is heard but who asks for it, and never when it is not to be seen, nor too often.
+    fn hear(&mut self) {
+        let Shape { urgency, sound, suppress_sound, .. } =
+            *self.calls.as_ref().expect("something is heard though nobody calls");
+        assert!(sound && !suppress_sound, "what was to be silent is heard");
+        assert!(!self.fold.tray_open && (self.core.dnd.is_none() || urgency == 2), "what is not seen is heard");
+        let soon = |(at, last): (Duration, u8)| self.now.mono < at + GAP && urgency <= last;
+        assert!(!self.heard.is_some_and(soon), "two sounds at once");
+        self.heard = Some((self.now.mono, urgency));
+    }
+
     /// Keeps what is to be kept as whoever stores it would.
     fn keep(&mut self, write: Write) {
         match write {
@@ -511,6 +549,7 @@ impl World {
                     }
                 }
                 Effect::Persist(write) => self.keep(write),
+                Effect::Play(_) => self.hear(),
                 Effect::WakeUi => {}
             }
         }

@@ -60,7 +60,8 @@ impl Core {
         let Some(live) = self.live.get_mut(&id) else { return };
         let rises = content.urgency > live.content.urgency;
         let says_more = content.summary != live.content.summary || content.body != live.content.body;
-        let alerts = content.renotify || rises || says_more;
+        let renews = content.renotify || rises;
+        let alerts = renews || says_more;
         let was_ours = (live.identity.clone(), live.client.clone());
         let (was_stored, key) = (live.is_stored(), live.key);
         let old_tag = live.content.tag.take();
@@ -103,6 +104,9 @@ impl Core {
                 self.present(id, now);
             }
             Place::Tray => self.put_in_tray(id, now),
+        }
+        if renews || (alerts && place == Place::Tray) {
+            self.sound(id, now);
         }
     }
 

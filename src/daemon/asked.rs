@@ -106,6 +106,7 @@ impl Driver {
             }
             Ask::Reload(answer) => {
                 self.store.try_again(&self.core);
+                self.player.look_again();
                 self.subscribers.renew();
                 self.read_configuration(answer);
             }
@@ -175,7 +176,7 @@ impl Driver {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
             started_ms: self.started_ms,
-            capabilities: notifications::capabilities(),
+            capabilities: notifications::capabilities(self.makes_sounds()),
             ui: self.subscribers.show_popups(),
             popups: state.popups,
             waiting: state.waiting,

@@ -35,6 +35,7 @@ use crate::world::configuration::Read;
 use crate::world::files::{self, Opened};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::sound::Player;
 use crate::world::store::Store;
 use crate::world::ui::Ui;
 
@@ -109,6 +110,7 @@ pub(crate) struct Driver {
     pub(crate) ui: Ui,
     pub(crate) configuration: Configuration,
     applications: Applications,
+    pub(crate) player: Player,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -149,6 +151,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         ui: Ui::new(now),
         configuration,
         applications: Applications::new(inputs.clone()),
+        player: Player::find(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -223,6 +226,11 @@ impl Driver {
         alarm::now()
     }
 
+    /// Whether what a sender wants to be heard is.
+    pub(crate) fn makes_sounds(&self) -> bool {
+        self.core.sounds().enabled && self.player.is_there()
+    }
+
     /// Where what happens elsewhere is told.
     pub(crate) fn inputs(&self) -> mpsc::Sender<Input> {
         self.inputs.clone()
@@ -285,6 +293,7 @@ impl Driver {
                 Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
                 Effect::Persist(write) => self.store.write(write, &self.core),
+                Effect::Play(sound) => self.player.play(sound),
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
             }
@@ -454,7 +463,7 @@ impl Driver {
     }
 
     fn answer(&mut self, header: &Header<'_>, answer: &notifications::Answer) {
-        if let Some(message) = notifications::answer(header, answer) {
+        if let Some(message) = notifications::answer(header, answer, self.makes_sounds()) {
             self.push(message);
         }
     }

@@ -245,6 +245,8 @@ impl RecordForm {
             category: self.category,
             tag: self.tag,
             renotify: false,
+            sound: None,
+            suppress_sound: false,
             expire_timeout,
         };
         let client = Client(self.client.into());

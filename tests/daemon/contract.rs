@@ -109,7 +109,7 @@ async fn the_server_tells_what_clients_look_for() {
     for needed in ["actions", "body", "body-markup", "body-hyperlinks", "body-images", "icon-static", "persistence"] {
         assert!(capabilities.iter().any(|capability| capability == needed), "{needed}");
     }
-    for absent in ["sound", "icon-multi", "inline-reply"] {
+    for absent in ["icon-multi", "inline-reply"] {
         assert!(!capabilities.iter().any(|capability| capability == absent), "{absent} is claimed and not done");
     }
 }

@@ -15,5 +15,6 @@ mod panel;
 mod process;
 mod programs;
 mod showing;
+mod sound;
 mod store;
 mod view;

@@ -32,6 +32,8 @@ const MAX_BODY_IMAGES: usize = 4;
 /// What is really done: each has its test against the running daemon.
 const CAPABILITIES: [&str; 8] =
     ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static", "persistence"];
+/// The capability of a machine that has a player, and of a person who has not turned sounds off.
+const SOUND: &str = "sound";
 /// Vendors' capabilities that are really done.
 const VENDOR_CAPABILITIES: [&str; 4] =
     ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
@@ -171,6 +173,8 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         category: hints.category.take(),
         tag: hints.tag.take(),
         renotify: hints.renotify,
+        sound: hints.sound(),
+        suppress_sound: hints.suppress_sound,
         expire_timeout: ExpireTimeout::from_wire(expire_timeout),
         app_icon: None,
         picture: None,
@@ -209,11 +213,11 @@ fn read_actions(actions: &[&str]) -> Vec<Action> {
     read
 }
 
-/// The answer to a call as a message, unless the caller wants none.
-pub(crate) fn answer(header: &Header<'_>, answer: &Answer) -> Option<zbus::Result<Message>> {
+/// The answer to a call as a message, unless the caller wants none. `sounds`: as for [`capabilities`].
+pub(crate) fn answer(header: &Header<'_>, answer: &Answer, sounds: bool) -> Option<zbus::Result<Message>> {
     reply(header, |reply| match answer {
         Answer::Capabilities => {
-            let all = capabilities();
+            let all = capabilities(sounds);
             reply.build(&all)
         }
         Answer::ServerInformation => reply.build(&("Tidings", "Tidings", env!("CARGO_PKG_VERSION"), SPEC_VERSION)),
@@ -237,9 +241,10 @@ fn reply(
     (!silent).then(|| build(Message::method_return(header)))
 }
 
-/// What `GetCapabilities` answers.
-pub(crate) fn capabilities() -> Vec<String> {
-    CAPABILITIES.iter().chain(&VENDOR_CAPABILITIES).map(|&name| name.to_owned()).collect()
+/// What `GetCapabilities` answers. `sounds`: what a sender wants to be heard is heard.
+pub(crate) fn capabilities(sounds: bool) -> Vec<String> {
+    let sounds = sounds.then_some(&SOUND);
+    CAPABILITIES.iter().chain(sounds).chain(&VENDOR_CAPABILITIES).map(|&name| name.to_owned()).collect()
 }
 
 /// An id that is not live, or not the caller's.

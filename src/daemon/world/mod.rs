@@ -10,5 +10,6 @@ pub(crate) mod files;
 pub(crate) mod memory;
 pub(crate) mod process;
 pub(crate) mod reserved;
+pub(crate) mod sound;
 pub(crate) mod store;
 pub(crate) mod ui;
