@@ -25,6 +25,9 @@ _tidings() {
             tidings,completions)
                 cmd="tidings__subcmd__completions"
                 ;;
+            tidings,config)
+                cmd="tidings__subcmd__config"
+                ;;
             tidings,count)
                 cmd="tidings__subcmd__count"
                 ;;
@@ -67,6 +70,30 @@ _tidings() {
             tidings,watch)
                 cmd="tidings__subcmd__watch"
                 ;;
+            tidings__subcmd__config,check)
+                cmd="tidings__subcmd__config__subcmd__check"
+                ;;
+            tidings__subcmd__config,default)
+                cmd="tidings__subcmd__config__subcmd__default"
+                ;;
+            tidings__subcmd__config,help)
+                cmd="tidings__subcmd__config__subcmd__help"
+                ;;
+            tidings__subcmd__config,path)
+                cmd="tidings__subcmd__config__subcmd__path"
+                ;;
+            tidings__subcmd__config__subcmd__help,check)
+                cmd="tidings__subcmd__config__subcmd__help__subcmd__check"
+                ;;
+            tidings__subcmd__config__subcmd__help,default)
+                cmd="tidings__subcmd__config__subcmd__help__subcmd__default"
+                ;;
+            tidings__subcmd__config__subcmd__help,help)
+                cmd="tidings__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            tidings__subcmd__config__subcmd__help,path)
+                cmd="tidings__subcmd__config__subcmd__help__subcmd__path"
+                ;;
             tidings__subcmd__help,action)
                 cmd="tidings__subcmd__help__subcmd__action"
                 ;;
@@ -75,6 +102,9 @@ _tidings() {
                 ;;
             tidings__subcmd__help,completions)
                 cmd="tidings__subcmd__help__subcmd__completions"
+                ;;
+            tidings__subcmd__help,config)
+                cmd="tidings__subcmd__help__subcmd__config"
                 ;;
             tidings__subcmd__help,count)
                 cmd="tidings__subcmd__help__subcmd__count"
@@ -117,6 +147,15 @@ _tidings() {
                 ;;
             tidings__subcmd__help,watch)
                 cmd="tidings__subcmd__help__subcmd__watch"
+                ;;
+            tidings__subcmd__help__subcmd__config,check)
+                cmd="tidings__subcmd__help__subcmd__config__subcmd__check"
+                ;;
+            tidings__subcmd__help__subcmd__config,default)
+                cmd="tidings__subcmd__help__subcmd__config__subcmd__default"
+                ;;
+            tidings__subcmd__help__subcmd__config,path)
+                cmd="tidings__subcmd__help__subcmd__config__subcmd__path"
                 ;;
             tidings__subcmd__help__subcmd__history,apps)
                 cmd="tidings__subcmd__help__subcmd__history__subcmd__apps"
@@ -212,7 +251,7 @@ _tidings() {
 
     case "${cmd}" in
         tidings)
-            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd tray watch reload status doctor completions generate help"
+            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd tray watch config reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -260,6 +299,132 @@ _tidings() {
         tidings__subcmd__completions)
             opts="-h --json --help bash zsh fish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config)
+            opts="-h --json --help check path default help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__check)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__default)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__help)
+            opts="check path default help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__help__subcmd__default)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__help__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__config__subcmd__path)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -354,7 +519,7 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help)
-            opts="list history close dismiss hide action reply count dnd tray watch reload status doctor completions generate help"
+            opts="list history close dismiss hide action reply count dnd tray watch config reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -398,6 +563,62 @@ _tidings() {
         tidings__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__config)
+            opts="check path default"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__config__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__config__subcmd__default)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

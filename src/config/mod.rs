@@ -104,11 +104,20 @@ pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
     KEYS.iter().map(|key| (key.section, key.name))
 }
 
+/// A name as it may be told in a sentence: TOML allows everything within quotes.
+fn shown(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.len() <= 40 && name.chars().all(bare) {
+        return name.to_owned();
+    }
+    format!("{:?}", name.chars().take(40).collect::<String>())
+}
+
 fn unknown_section(name: &str) -> Wrong {
     let mut sections: Vec<&str> = KEYS.iter().map(|key| key.section).collect();
     sections.dedup();
     let known = sections.join("], [");
-    Wrong::because(&format!("there is no section [{name}], there are [{known}]"))
+    Wrong::because(&format!("there is no section [{}], there are [{known}]", shown(name)))
         .perhaps(nearest::to(name, sections).map(|near| format!("[{near}]")))
 }
 
@@ -116,7 +125,7 @@ fn unknown_key(name: &str, keys: &[&Key]) -> Wrong {
     let section = keys.first().map_or("", |key| key.section);
     let elsewhere = KEYS.iter().find(|key| key.name == name).map(|key| format!("{name} in [{}]", key.section));
     let near = nearest::to(name, keys.iter().map(|key| key.name)).map(str::to_owned);
-    Wrong::because(&format!("there is no key {name} in [{section}]")).perhaps(elsewhere.or(near))
+    Wrong::because(&format!("there is no key {} in [{section}]", shown(name))).perhaps(elsewhere.or(near))
 }
 
 /// Something before the first section, or a section that is none.
@@ -126,7 +135,8 @@ fn outside(name: &str, value: &DeValue<'_>) -> Wrong {
     }
     let key = nearest::to(name, KEYS.iter().map(|key| key.name));
     let key = KEYS.iter().find(|known| Some(known.name) == key);
-    Wrong::because(&format!("{name} is in no section")).perhaps(key.map(|key| format!("{} in [{}]", key.name, key.section)))
+    Wrong::because(&format!("{} is in no section", shown(name)))
+        .perhaps(key.map(|key| format!("{} in [{}]", key.name, key.section)))
 }
 
 fn mistake(text: &str, offset: usize, wrong: Wrong) -> Mistake {

@@ -74,6 +74,7 @@ fn unknown_names_are_told_with_their_place_and_the_nearest_one() {
         ["2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [idle], [limits], [ui]; \
           did you mean [popups]?"]
     );
+    assert_eq!(mistakes("[popups]\n\"\\u001b[2J\" = 3\n"), ["2:1: there is no key \"\\u{1b}[2J\" in [popups]"]);
     assert_eq!(mistakes("limit = 3\n"), ["1:1: limit is in no section; did you mean limit in [popups]?"]);
     assert_eq!(mistakes("popups = 3\n"), ["1:1: popups is a section, not a whole number; did you mean [popups]?"]);
     assert_eq!(mistakes("[[popups]]\n"), ["1:3: popups is a section, not a list; did you mean [popups]?"]);

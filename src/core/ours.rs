@@ -17,6 +17,18 @@ impl Core {
         self.show_ours(content, true, now)
     }
 
+    /// As [`Core::notify_ours`], in the place of `before` where the person has not dismissed that.
+    pub fn notify_ours_instead(&mut self, before: Option<Id>, content: Content, now: Now) -> Id {
+        let there = before.and_then(|id| Some((id, self.live.get_mut(&id).filter(|live| live.is_ours())?)));
+        let Some((id, live)) = there else { return self.notify_ours(content, now) };
+        live.content = Content { transient: true, ..content };
+        if live.place == Place::Popup {
+            self.start_clock(id, now);
+        }
+        self.refresh(id);
+        id
+    }
+
     /// Shows an archived notification once more, as one whose sender has left.
     pub fn recall(&mut self, mut content: Content, now: Now) -> Id {
         content.actions.clear();

@@ -1,4 +1,4 @@
-//! What is made from the grammar: manual pages and completions. `data/man` and `data/completions` hold what
+//! What is made from the grammar, and from the description of the configuration: manual pages and completions. `data/man` and `data/completions` hold what
 //! `tidings generate data` writes.
 
 use std::path::Path;
@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 
 use crate::answer::{Answer, Failure};
 use crate::grammar::{Options, Shell};
+use crate::manual;
 
 /// The completions for a shell.
 pub(crate) fn completions(shell: Shell) -> String {
@@ -20,7 +21,7 @@ pub(crate) fn completions(shell: Shell) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// Writes `man/*.1` and `completions/*` into a folder.
+/// Writes `man/*` and `completions/*` into a folder.
 pub(crate) fn write(folder: &Path) -> Result<Answer, Failure> {
     let failed = |error: std::io::Error| Failure::Refused(format!("{}: {error}", folder.display()));
     let man = folder.join("man");
@@ -28,6 +29,7 @@ pub(crate) fn write(folder: &Path) -> Result<Answer, Failure> {
     std::fs::create_dir_all(&man).map_err(failed)?;
     std::fs::create_dir_all(&completions_folder).map_err(failed)?;
     clap_mangen::generate_to(Options::command(), &man).map_err(failed)?;
+    std::fs::write(man.join("tidings-config.5"), manual::page(tidings::config::DEFAULT)).map_err(failed)?;
     for (shell, name) in [(Shell::Bash, "tidings.bash"), (Shell::Zsh, "_tidings"), (Shell::Fish, "tidings.fish")] {
         std::fs::write(completions_folder.join(name), completions(shell)).map_err(failed)?;
     }

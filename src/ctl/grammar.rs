@@ -18,6 +18,7 @@
 //!
 //! Results go to standard output, everything else to standard error. With `--json` the result is one JSON value on one line.
 
+pub(crate) mod config;
 pub(crate) mod history;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,7 +74,12 @@ pub(crate) enum Verb {
         #[arg(long, conflicts_with = "json")]
         waybar: bool,
     },
-    /// Try anew what has failed, and have the popups read style, icons and settings again
+    /// Check the configuration, or print where it is and what may be in it
+    Config {
+        #[command(subcommand)]
+        verb: config::Verb,
+    },
+    /// Read the configuration again, try anew what has failed, and have the popups read style and icons again
     Reload,
     /// Print how the server is
     Status,
@@ -300,6 +306,10 @@ mod tests {
             "tidings watch --waybar",
             "tidings completions zsh",
             "tidings reload",
+            "tidings config check",
+            "tidings config check ./config.toml --json",
+            "tidings config path",
+            "tidings config default",
         ] {
             assert!(reads(line), "{line}");
         }
@@ -330,6 +340,9 @@ mod tests {
             "tidings tray",
             "tidings watch --waybar --json",
             "tidings reload now",
+            "tidings config",
+            "tidings config check one two",
+            "tidings config path ./config.toml",
         ] {
             assert!(!reads(line), "{line}");
         }

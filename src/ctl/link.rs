@@ -110,6 +110,10 @@ fn refusal(name: &str, text: &str) -> Failure {
         "org.tidings.Error.AccessDenied" => ("", "programs in a sandbox may not control notifications"),
         "org.tidings.Error.InvalidArgument" => ("", "tidingsd does not understand these arguments"),
         "org.tidings.Error.NoArchive" => ("the history cannot be read: ", "`tidings doctor` says why"),
+        "org.tidings.Error.WrongConfiguration" => {
+            let what = text.replace('\n', "; ");
+            return Failure::Refused(format!("the configuration is wrong, what ran before is kept: {what}"));
+        }
         "org.tidings.Error.Ending" => ("", "tidingsd is about to end"),
         other => return Failure::Refused(format!("{other}: {text}")),
     };
@@ -127,6 +131,10 @@ mod tests {
         assert_eq!(said("org.tidings.Error.NotFound", "there is no such thing"), "there is no such thing");
         assert_eq!(said("org.tidings.Error.NotFound", ""), "there is no such notification");
         assert_eq!(said("org.tidings.Error.NoArchive", "it is damaged"), "the history cannot be read: it is damaged");
+        assert_eq!(
+            said("org.tidings.Error.WrongConfiguration", "a:1:2: b\na:3:4: c"),
+            "the configuration is wrong, what ran before is kept: a:1:2: b; a:3:4: c"
+        );
         assert_eq!(said("org.example.Error", "what"), "org.example.Error: what");
         assert_eq!(refusal("org.tidings.Error.NotFound", "").status(), 1);
     }

@@ -10,6 +10,7 @@ mod form;
 mod generate;
 mod grammar;
 mod link;
+mod manual;
 mod present;
 mod print;
 #[cfg(test)]

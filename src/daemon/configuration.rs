@@ -137,9 +137,7 @@ impl Driver {
             expire_timeout: ExpireTimeout::Never,
             ..Content::default()
         };
-        if let Some(before) = self.configuration.told.take() {
-            let _ = self.core.dismiss(before, self.now());
-        }
-        self.configuration.told = Some(self.core.notify_ours(content, self.now()));
+        let before = self.configuration.told.take();
+        self.configuration.told = Some(self.core.notify_ours_instead(before, content, self.now()));
     }
 }

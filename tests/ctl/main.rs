@@ -6,6 +6,7 @@
 mod harness;
 
 mod acting;
+mod configuring;
 mod doctor;
 mod ending;
 mod history;

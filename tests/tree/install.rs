@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::{Scratch, output, root};
 
-const INSTALLED: [&str; 12] = [
+const INSTALLED: [&str; 13] = [
     "bin/tidings",
     "bin/tidings-ui",
     "bin/tidingsd",
@@ -20,6 +20,7 @@ const INSTALLED: [&str; 12] = [
     "share/doc/tidings/CHANGELOG.md",
     "share/doc/tidings/README.md",
     "share/licenses/tidings/LICENSE",
+    "share/tidings/default.toml",
 ];
 
 /// Installs into a staging folder with the prefix /opt/tidings, and answers with that prefix in the staging folder.
@@ -71,8 +72,11 @@ fn staging_install() {
     let prefix = install(&scratch);
     let (made, rest): (Vec<String>, Vec<String>) = installed_below(&prefix).into_iter().partition(|path| is_made(path));
     assert_eq!(rest, INSTALLED);
-    let mut expected: Vec<String> =
-        super::files_below("data/man").iter().map(|page| format!("share/man/man1/{}", name(page))).collect();
+    let place = |page: &std::path::PathBuf| {
+        let section = page.extension().unwrap().to_string_lossy().into_owned();
+        format!("share/man/man{section}/{}", name(page))
+    };
+    let mut expected: Vec<String> = super::files_below("data/man").iter().map(place).collect();
     expected.extend(
         ["bash-completion/completions/tidings", "fish/vendor_completions.d/tidings.fish", "zsh/site-functions/_tidings"]
             .map(|path| format!("share/{path}")),

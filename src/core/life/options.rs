@@ -107,3 +107,19 @@ fn one_that_its_sender_has_taken_back_makes_way_first() {
     scene.pass(100);
     assert!(scene.heard().is_empty());
 }
+
+#[test]
+fn what_tidings_says_anew_takes_the_place_of_what_it_said_unless_that_was_dismissed() {
+    let mut scene = Scene::new();
+    let told = scene.core.notify_ours(text("wrong"), scene.now);
+    scene.pass(5_000);
+    assert_eq!(scene.core.notify_ours_instead(Some(told), text("still wrong"), scene.now), told);
+    scene.pass(5_999);
+    assert_eq!(scene.heard(), ["show 100 wrong", "update 100 still wrong"]);
+    scene.core.dismiss(told, scene.now).unwrap();
+    assert_ne!(scene.core.notify_ours_instead(Some(told), text("again"), scene.now), told);
+    let mail = program("mail", ":1.5");
+    scene.notify(&mail, 0, text("mail"));
+    scene.core.notify_ours_instead(Some(id(102)), text("never in the place of another's"), scene.now);
+    assert_eq!(scene.heard(), ["remove 100", "show 101 again", "show 102 mail", "show 103 never in the place of another's"]);
+}

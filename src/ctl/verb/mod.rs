@@ -1,6 +1,7 @@
 //! What the verbs do, one file a group. Each asks the daemon, and answers with what is to be printed.
 
 mod acting;
+mod config;
 mod count;
 mod dnd;
 mod ending;
@@ -24,6 +25,7 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
         Verb::Doctor => return Ok(doctor::run(present).await),
         Verb::Completions { shell } => return Ok(Answer::print(generate::completions(*shell))),
         Verb::Generate { folder } => return generate::write(folder),
+        Verb::Config { verb } => return config::run(present, verb),
         _ => {}
     }
     let link = Link::open().await?;
@@ -43,6 +45,8 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
             Ok(Answer::default())
         }
         Verb::Status => status::run(&link, present).await,
-        Verb::Watch { .. } | Verb::Doctor | Verb::Completions { .. } | Verb::Generate { .. } => Ok(Answer::default()),
+        Verb::Watch { .. } | Verb::Doctor | Verb::Completions { .. } | Verb::Generate { .. } | Verb::Config { .. } => {
+            Ok(Answer::default())
+        }
     }
 }

@@ -25,6 +25,9 @@ struct StatusJson<'a> {
     archive_enabled: bool,
     archive_days: u32,
     archive_count: u32,
+    config: &'a str,
+    config_path: &'a str,
+    config_problem: Option<&'a str>,
     #[serde(flatten)]
     state: StateJson,
 }
@@ -45,6 +48,9 @@ pub(crate) async fn run(link: &Link, present: &Present) -> Result<Answer, Failur
         archive_enabled: status.archive_enabled,
         archive_days: status.archive_days,
         archive_count: status.archive_count,
+        config: &status.config,
+        config_path: &status.config_path,
+        config_problem: status.config_problem.as_deref(),
         state: form::state(&link::state(&status)),
     };
     Ok(present.answer(&json, || table(present, &status)))
@@ -60,6 +66,7 @@ fn table(present: &Present, status: &StatusForm) -> String {
         ("ui", if status.ui { "shows popups" } else { "not running; it starts when there is something to show" }.to_owned()),
         ("archive", archive(status)),
         ("keep", kept(status.archive_enabled, status.archive_days, status.archive_count)),
+        ("config", config(status)),
         ("capabilities", status.capabilities.join(" ")),
     ];
     let mut table = Table::new(&[Column::fixed(""), Column::fixed("")]);
@@ -89,6 +96,15 @@ fn archive(status: &StatusForm) -> String {
         }
         "none" => format!("not built in{problem}"),
         other => format!("{other}{problem}"),
+    }
+}
+
+/// Where the configuration is, or what is wrong with it.
+fn config(status: &StatusForm) -> String {
+    match (status.config.as_str(), &status.config_problem) {
+        ("none", _) => format!("as built in; {} is not there", status.config_path),
+        (_, Some(problem)) => format!("wrong, what ran before is kept: {}", problem.replace('\n', "; ")),
+        _ => status.config_path.clone(),
     }
 }
 
@@ -122,6 +138,8 @@ mod tests {
             dnd: true,
             missed: 4,
             tray_open: true,
+            config: "wrong".to_owned(),
+            config_problem: Some("c.toml:1:2: a\nc.toml:3:4: b".to_owned()),
             ..StatusForm::default()
         };
         let expected = "\
@@ -132,6 +150,7 @@ dnd           on, 4 held back
 ui            shows popups
 archive       3 notifications in memory only: the disk\\nis full
 keep          on, 90 days, at most 1000 notifications
+config        wrong, what ran before is kept: c.toml:1:2: a; c.toml:3:4: b
 capabilities  actions body
 ";
         assert_eq!(table(&present, &status), expected);
