@@ -15,6 +15,7 @@ pub mod meter;
 pub mod notification;
 mod ours;
 mod places;
+pub mod presence;
 pub mod record;
 mod replace;
 pub mod sound;
@@ -39,6 +40,7 @@ use ids::Ids;
 use meter::{Meter, Verdict};
 use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use places::{Clock, Ghost, Place};
+use presence::Presence;
 use replace::Target;
 use sound::Sounds;
 use time::Now;
@@ -109,6 +111,7 @@ pub struct Core {
     deadlines: BTreeSet<(Duration, Id)>,
     pointer_inside: bool,
     ui_present: bool,
+    presence: Presence,
     meter: Meter,
     sounds: Sounds,
     view: View,
@@ -137,6 +140,7 @@ impl Core {
             deadlines: BTreeSet::new(),
             pointer_inside: false,
             ui_present: false,
+            presence: Presence::default(),
             meter: Meter::default(),
             sounds: Sounds::default(),
             view: View::default(),

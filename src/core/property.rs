@@ -16,6 +16,7 @@ use super::forget::Forget;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::places::GHOST;
+use super::presence::Watcher;
 use super::record::Record;
 use super::sound::GAP;
 use super::time::Now;
@@ -40,6 +41,8 @@ enum Op {
     Tray(bool),
     Dnd(bool, Option<u32>),
     Forget(u8),
+    Idle(Watcher, Option<bool>),
+    Lock(bool),
     Pass { milliseconds: u32 },
 }
 
@@ -118,6 +121,9 @@ fn op() -> impl Strategy<Value = Op> {
         2 => any::<bool>().prop_map(Op::Tray),
         2 => (any::<bool>(), prop::option::of(0_u32..20_000)).prop_map(|(on, length)| Op::Dnd(on, length)),
         1 => (0_u8..4).prop_map(Op::Forget),
+        2 => (prop_oneof![Just(Watcher::Display), Just(Watcher::Session)], any::<Option<bool>>())
+            .prop_map(|(watcher, idle)| Op::Idle(watcher, idle)),
+        2 => any::<bool>().prop_map(Op::Lock),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
 }
@@ -357,8 +363,8 @@ impl World {
             Op::Tray(open) => {
                 self.core.show_tray(*open, self.now);
                 self.settle(None, |_, _| false);
-                assert_eq!(self.fold.tray_open, *open);
-                if *open {
+                assert_eq!(self.fold.tray_open, *open && !self.core.is_locked());
+                if self.fold.tray_open {
                     assert_eq!((self.core.state().unread, self.fold.popups.len()), (0, self.core.ghosts.len()));
                 }
             }
@@ -370,6 +376,18 @@ impl World {
                     let critical = |popup: &Popup| popup.urgency == Urgency::Critical || !self.live.contains_key(&popup.id);
                     assert!(self.fold.popups.iter().all(critical));
                 }
+            }
+            Op::Idle(watcher, idle) => {
+                let was = self.core.is_idle();
+                self.core.idle(*watcher, *idle, self.now);
+                if was && !self.core.is_idle() {
+                    self.live.values_mut().for_each(|known| known.seen = Duration::ZERO);
+                }
+                self.settle(None, |_, _| false);
+            }
+            Op::Lock(locked) => {
+                self.core.locked(*locked, self.now);
+                self.settle(None, |_, _| false);
             }
             Op::Forget(what) => {
                 let what = match what {
@@ -403,7 +421,7 @@ impl World {
 
     fn pass_to(&mut self, at: Duration) {
         let passed = at - self.now.mono;
-        if self.ui && !self.hover {
+        if self.ui && !self.hover && !self.core.is_idle() {
             for popup in &self.fold.popups {
                 if let Some(known) = self.live.get_mut(&popup.id) {
                     known.seen += passed;
@@ -422,6 +440,7 @@ impl World {
             *self.calls.as_ref().expect("something is heard though nobody calls");
         assert!(sound && !suppress_sound, "what was to be silent is heard");
         assert!(!self.fold.tray_open && (self.core.dnd.is_none() || urgency == 2), "what is not seen is heard");
+        assert!(!self.core.is_locked() || urgency == 2, "a locked screen calls");
         let soon = |(at, last): (Duration, u8)| self.now.mono < at + GAP && urgency <= last;
         assert!(!self.heard.is_some_and(soon), "two sounds at once");
         self.heard = Some((self.now.mono, urgency));
@@ -537,7 +556,9 @@ impl World {
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
         assert!(shown.len() <= MAX_POPUPS);
-        assert!(shown.len() == MAX_POPUPS || self.fold.waiting == 0, "one waits while there is room");
+        let locked = self.core.is_locked();
+        assert!(locked || shown.len() == MAX_POPUPS || self.fold.waiting == 0, "one waits while there is room");
+        assert!(!locked || (shown.is_empty() && !self.fold.tray_open), "a locked screen shows something");
         for popup in self.fold.popups.iter().filter(|popup| !ours(&popup.id)) {
             match self.live.get(&popup.id) {
                 Some(known) => {
