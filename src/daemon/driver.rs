@@ -10,6 +10,7 @@ use tidings::content::image::{Icon, Source};
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::{Content, PictureSlot};
+use tidings::core::presence::Watcher;
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
 use tidings::store::fold::Fold;
@@ -30,8 +31,10 @@ use crate::world::alarm::{self, Alarm, Times};
 use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::files::{self, Opened};
+use crate::world::idle::{self, Idle};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::session::{self, Session};
 use crate::world::sound::Player;
 use crate::world::store::Store;
 use crate::world::ui::Ui;
@@ -79,6 +82,10 @@ pub(crate) enum Input {
     Restored(u64, u32, Icon),
     /// The archive is well, or not.
     Archive(Health),
+    /// The display tells whether the person is idle, or can tell no more; by the number of the watch.
+    Idle(u64, Option<bool>),
+    /// The login session is like this now.
+    Session(Session),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -102,6 +109,7 @@ pub(crate) struct Driver {
     pub(crate) health: Health,
     pub(crate) ui: Ui,
     pub(crate) player: Player,
+    idle: Idle,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -139,6 +147,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         health: Health::default(),
         ui: Ui::new(now),
         player: Player::find(),
+        idle: Idle::default(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -148,6 +157,8 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     };
     driver.restore(fold)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
+    driver.idle.set(idle_after(), &inputs);
+    let session = tokio::spawn(session::watch(inputs.clone()));
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
     loop {
@@ -180,6 +191,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     }
     tracing::info!("ending");
     serving.abort();
+    session.abort();
     let goodbye = async {
         if let Some(own) = &driver.own {
             let _ = own.release_name(BUS_NAME).await;
@@ -189,6 +201,13 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     // A bus that does not answer is no reason to stay.
     let _ = tokio::time::timeout(Duration::from_millis(500), goodbye).await;
     Ok(())
+}
+
+/// How long nothing is touched until the person is idle; 0 is never.
+fn idle_after() -> Option<Duration> {
+    let asked = std::env::var("TIDINGS_IDLE_AFTER").ok().and_then(|seconds| seconds.parse().ok());
+    let after = asked.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(idle::AFTER);
+    (!after.is_zero()).then_some(after)
 }
 
 /// Serves our own interface on a connection of its own, so that its calls and ours to others never hold up `Notify`.
@@ -207,6 +226,11 @@ async fn serve_own(inputs: mpsc::Sender<Input>) {
 }
 
 impl Driver {
+    /// Somebody shows popups: there is a display.
+    pub(crate) fn look_for_display(&mut self) {
+        self.idle.look(&self.inputs);
+    }
+
     pub(crate) fn now(&self) -> Now {
         alarm::now()
     }
@@ -488,6 +512,17 @@ impl Driver {
             }
             Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
             Input::Archive(health) => self.archive_is(health),
+            Input::Idle(watch, idle) => {
+                if self.idle.counts(watch, idle) {
+                    tracing::debug!(?idle, "the display");
+                    self.core.idle(Watcher::Display, idle, self.now());
+                }
+            }
+            Input::Session(session) => {
+                let now = self.now();
+                self.core.idle(Watcher::Session, session.idle, now);
+                self.core.locked(session.locked.unwrap_or(false), now);
+            }
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();

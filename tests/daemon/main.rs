@@ -12,6 +12,7 @@ mod load;
 mod panel;
 mod process;
 mod programs;
+mod session;
 mod showing;
 mod sound;
 mod store;
