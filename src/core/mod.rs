@@ -16,6 +16,7 @@ pub mod notification;
 pub mod options;
 mod ours;
 mod places;
+pub mod presence;
 pub mod record;
 mod replace;
 pub mod sound;
@@ -41,6 +42,7 @@ use meter::{Meter, Verdict};
 use notification::{Application, Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
 use options::Options;
 use places::{Clock, Ghost, Place};
+use presence::Presence;
 use replace::Target;
 use sound::Sounds;
 use time::Now;
@@ -107,6 +109,7 @@ pub struct Core {
     deadlines: BTreeSet<(Duration, Id)>,
     pointer_inside: bool,
     ui_present: bool,
+    presence: Presence,
     meter: Meter,
     sounds: Sounds,
     view: View,
@@ -136,6 +139,7 @@ impl Core {
             deadlines: BTreeSet::new(),
             pointer_inside: false,
             ui_present: false,
+            presence: Presence::default(),
             meter: Meter::default(),
             sounds: Sounds::default(),
             view: View::default(),

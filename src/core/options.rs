@@ -112,6 +112,6 @@ impl Core {
             let Some(id) = self.screen.iter().rfind(calm).or(self.screen.last()).copied() else { break };
             self.put_back(id, now);
         }
-        self.fill_screen(now);
+        self.move_up(now);
     }
 }

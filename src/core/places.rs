@@ -1,6 +1,7 @@
 //! Where a live notification is (on screen, waiting, in the tray), and when it leaves there.
 //!
-//! The time of a popup runs only while it can be seen: somebody shows the popups and the pointer is not on them.
+//! The time of a popup runs only while it can be seen and is not being looked at: somebody shows the popups, the pointer is not
+//! on them, and the person is there.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ pub(super) const GHOST: Duration = Duration::from_millis(100);
 pub(super) enum Place {
     /// Its popup is over (or it had none); it is still live.
     Tray,
-    /// There was no room for it.
+    /// There was no room for it, or the screen is locked.
     Waiting,
     /// On screen.
     Popup,
@@ -86,7 +87,7 @@ impl Core {
     }
 
     pub(super) fn clocks_run(&self) -> bool {
-        self.ui_present && !(self.pointer_inside && self.options.pause_on_hover)
+        self.ui_present && !(self.pointer_inside && self.options.pause_on_hover) && !self.presence.idle()
     }
 
     pub(super) fn switch_clocks(&mut self, ran: bool, now: Now) {
@@ -122,11 +123,15 @@ impl Core {
     }
 
     pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
-        if self.screen.len() < self.options.popups && self.waiting.is_empty() {
+        if self.has_room() && self.waiting.is_empty() {
             self.show(id, now);
         } else {
             self.wait(id, Turn::Last);
         }
+    }
+
+    fn has_room(&self) -> bool {
+        !self.presence.locked && self.screen.len() < self.options.popups
     }
 
     pub(super) fn put_in_tray(&mut self, id: Id, now: Now) {
@@ -246,15 +251,15 @@ impl Core {
     pub(super) fn leave_screen(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
-        self.fill_screen(now);
+        self.move_up(now);
         if self.screen.is_empty() {
             self.hover(false, now);
         }
     }
 
-    /// What waits comes where there is a place.
-    pub(super) fn fill_screen(&mut self, now: Now) {
-        while self.screen.len() < self.options.popups
+    /// What waits comes onto the screen as far as there is room.
+    pub(super) fn move_up(&mut self, now: Now) {
+        while self.has_room()
             && let Some(next) = self.waiting.pop_front()
         {
             self.tell_waiting();
@@ -262,7 +267,7 @@ impl Core {
         }
     }
 
-    fn tell_waiting(&mut self) {
+    pub(super) fn tell_waiting(&mut self) {
         let count = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
         if self.view.waiting != count {
             self.change(Change::Waiting(count));

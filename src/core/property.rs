@@ -17,6 +17,7 @@ use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Application, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::{Options, Timeout, Timeouts};
 use super::places::GHOST;
+use super::presence::Watcher;
 use super::record::Record;
 use super::sound::GAP;
 use super::time::Now;
@@ -44,6 +45,8 @@ enum Op {
     Forget(u8),
     Configure(Options),
     Introduce { nth: usize, named: bool },
+    Idle(Watcher, Option<bool>),
+    Lock(bool),
     Pass { milliseconds: u32 },
 }
 
@@ -124,6 +127,9 @@ fn op() -> impl Strategy<Value = Op> {
         1 => (0_u8..4).prop_map(Op::Forget),
         1 => options().prop_map(Op::Configure),
         2 => (nth(), any::<bool>()).prop_map(|(nth, named)| Op::Introduce { nth, named }),
+        2 => (prop_oneof![Just(Watcher::Display), Just(Watcher::Session)], any::<Option<bool>>())
+            .prop_map(|(watcher, idle)| Op::Idle(watcher, idle)),
+        2 => any::<bool>().prop_map(Op::Lock),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
 }
@@ -394,8 +400,8 @@ impl World {
             Op::Tray(open) => {
                 self.core.show_tray(*open, self.now);
                 self.settle(None, |_, _| false);
-                assert_eq!(self.fold.tray_open, *open);
-                if *open {
+                assert_eq!(self.fold.tray_open, *open && !self.core.is_locked());
+                if self.fold.tray_open {
                     assert_eq!((self.core.state().unread, self.fold.popups.len()), (0, self.core.ghosts.len()));
                 }
             }
@@ -407,6 +413,18 @@ impl World {
                     let critical = |popup: &Popup| popup.urgency == Urgency::Critical || !self.live.contains_key(&popup.id);
                     assert!(self.fold.popups.iter().all(critical));
                 }
+            }
+            Op::Idle(watcher, idle) => {
+                let was = self.core.is_idle();
+                self.core.idle(*watcher, *idle, self.now);
+                if was && !self.core.is_idle() {
+                    self.live.values_mut().for_each(|known| known.seen = Duration::ZERO);
+                }
+                self.settle(None, |_, _| false);
+            }
+            Op::Lock(locked) => {
+                self.core.locked(*locked, self.now);
+                self.settle(None, |_, _| false);
             }
             Op::Forget(what) => {
                 let what = match what {
@@ -468,7 +486,7 @@ impl World {
 
     fn pass_to(&mut self, at: Duration) {
         let passed = at - self.now.mono;
-        if self.ui && !(self.hover && self.core.options().pause_on_hover) {
+        if self.ui && !(self.hover && self.core.options().pause_on_hover) && !self.core.is_idle() {
             for popup in &self.fold.popups {
                 if let Some(known) = self.live.get_mut(&popup.id) {
                     known.seen += passed;
@@ -487,6 +505,7 @@ impl World {
             *self.calls.as_ref().expect("something is heard though nobody calls");
         assert!(sound && !suppress_sound, "what was to be silent is heard");
         assert!(!self.fold.tray_open && (self.core.dnd.is_none() || urgency == 2), "what is not seen is heard");
+        assert!(!self.core.is_locked() || urgency == 2, "a locked screen calls");
         let soon = |(at, last): (Duration, u8)| self.now.mono < at + GAP && urgency <= last;
         assert!(!self.heard.is_some_and(soon), "two sounds at once");
         self.heard = Some((self.now.mono, urgency));
@@ -601,9 +620,10 @@ impl World {
         );
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
-        let options = self.core.options();
+        let (options, locked) = (self.core.options(), self.core.is_locked());
         assert!(shown.len() <= options.popups);
-        assert!(shown.len() == options.popups || self.fold.waiting == 0, "one waits while there is room");
+        assert!(locked || shown.len() == options.popups || self.fold.waiting == 0, "one waits while there is room");
+        assert!(!locked || (shown.is_empty() && !self.fold.tray_open), "a locked screen shows something");
         for popup in self.fold.popups.iter().filter(|popup| !ours(&popup.id)) {
             match self.live.get(&popup.id) {
                 Some(known) => {

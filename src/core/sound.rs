@@ -105,6 +105,10 @@ impl Core {
         // One that has become less urgent stays on screen though it would not come there any more: it is quiet.
         let Some(live) = self.live.get(&id).filter(|live| live.place != Place::Tray && self.may_pop_up(id)) else { return };
         let urgency = live.content.urgency;
+        // There is nothing to be looked at; a critical one calls the person.
+        if self.presence.locked && urgency < Urgency::Critical {
+            return;
+        }
         let Some(sound) = self.sounds.options.choose(live) else { return };
         let soon = |(at, last): (Duration, Urgency)| now.mono < at.saturating_add(GAP) && urgency <= last;
         if self.sounds.last.is_some_and(soon) {

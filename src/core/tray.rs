@@ -89,9 +89,9 @@ impl Core {
         }
     }
 
-    /// The tray comes onto the screen or leaves it. What it shows is no news afterwards, and pops up no more.
+    /// The tray comes onto the screen or leaves it; not onto a locked one. What it shows is no news afterwards, and pops up no more.
     pub fn show_tray(&mut self, open: bool, now: Now) {
-        if self.view.tray_open == open {
+        if self.view.tray_open == open || (open && self.presence.locked) {
             return;
         }
         let wanted = self.wants_ui();

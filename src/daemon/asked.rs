@@ -135,6 +135,7 @@ impl Driver {
         }
         if shown {
             self.ui.came(Instant::now());
+            self.look_for_display();
         } else {
             self.ui.went(Instant::now());
         }
@@ -187,6 +188,8 @@ impl Driver {
             dnd_until_ms: state.dnd_until_ms,
             missed: state.missed,
             tray_open: state.tray_open,
+            idle: self.core.is_idle(),
+            locked: self.core.is_locked(),
             archived: 0,
         }
     }

@@ -10,6 +10,7 @@ use tidings::content::image::{Icon, Source};
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::{Content, PictureSlot};
+use tidings::core::presence::Watcher;
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
 use tidings::store::fold::Fold;
@@ -33,8 +34,10 @@ use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::configuration::Read;
 use crate::world::files::{self, Opened};
+use crate::world::idle::{self, Idle};
 use crate::world::memory;
 use crate::world::reserved::Reserved;
+use crate::world::session::{self, Session};
 use crate::world::sound::Player;
 use crate::world::store::Store;
 use crate::world::ui::Ui;
@@ -86,6 +89,10 @@ pub(crate) enum Input {
     Archive(Health),
     /// This is what the file of the configuration says now; somebody may wait for it.
     Configured(Read, Option<Answer<()>>),
+    /// The display tells whether the person is idle, or can tell no more; by the number of the watch.
+    Idle(u64, Option<bool>),
+    /// The login session is like this now.
+    Session(Session),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -111,6 +118,7 @@ pub(crate) struct Driver {
     pub(crate) configuration: Configuration,
     applications: Applications,
     pub(crate) player: Player,
+    idle: Idle,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -152,6 +160,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         configuration,
         applications: Applications::new(inputs.clone()),
         player: Player::find(),
+        idle: Idle::default(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -163,6 +172,8 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     driver.watch_configuration();
     driver.settle();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
+    driver.idle.set(idle_after(), &inputs);
+    let session = tokio::spawn(session::watch(inputs.clone()));
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
     loop {
@@ -195,6 +206,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     }
     tracing::info!("ending");
     serving.abort();
+    session.abort();
     let goodbye = async {
         if let Some(own) = &driver.own {
             let _ = own.release_name(BUS_NAME).await;
@@ -204,6 +216,13 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     // A bus that does not answer is no reason to stay.
     let _ = tokio::time::timeout(Duration::from_millis(500), goodbye).await;
     Ok(())
+}
+
+/// How long nothing is touched until the person is idle; 0 is never.
+fn idle_after() -> Option<Duration> {
+    let asked = std::env::var("TIDINGS_IDLE_AFTER").ok().and_then(|seconds| seconds.parse().ok());
+    let after = asked.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(idle::AFTER);
+    (!after.is_zero()).then_some(after)
 }
 
 /// Serves our own interface on a connection of its own, so that its calls and ours to others never hold up `Notify`.
@@ -222,6 +241,11 @@ async fn serve_own(inputs: mpsc::Sender<Input>) {
 }
 
 impl Driver {
+    /// Somebody shows popups: there is a display.
+    pub(crate) fn look_for_display(&mut self) {
+        self.idle.look(&self.inputs);
+    }
+
     pub(crate) fn now(&self) -> Now {
         alarm::now()
     }
@@ -519,6 +543,17 @@ impl Driver {
             Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
             Input::Archive(health) => self.archive_is(health),
             Input::Configured(read, answer) => self.configured(read, answer),
+            Input::Idle(watch, idle) => {
+                if self.idle.counts(watch, idle) {
+                    tracing::debug!(?idle, "the display");
+                    self.core.idle(Watcher::Display, idle, self.now());
+                }
+            }
+            Input::Session(session) => {
+                let now = self.now();
+                self.core.idle(Watcher::Session, session.idle, now);
+                self.core.locked(session.locked.unwrap_or(false), now);
+            }
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();

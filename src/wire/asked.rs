@@ -112,4 +112,8 @@ pub struct StatusForm {
     pub missed: u32,
     /// As in the state.
     pub tray_open: bool,
+    /// Whether the person has touched nothing for a while.
+    pub idle: bool,
+    /// Whether the screen is locked.
+    pub locked: bool,
 }

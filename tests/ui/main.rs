@@ -25,6 +25,7 @@ mod acting;
 mod crowd;
 mod focus;
 mod hover;
+mod idle;
 mod names;
 mod placing;
 mod revival;

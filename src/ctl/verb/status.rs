@@ -28,6 +28,8 @@ struct StatusJson<'a> {
     config: &'a str,
     config_path: &'a str,
     config_problem: Option<&'a str>,
+    idle: bool,
+    locked: bool,
     #[serde(flatten)]
     state: StateJson,
 }
@@ -51,6 +53,8 @@ pub(crate) async fn run(link: &Link, present: &Present) -> Result<Answer, Failur
         config: &status.config,
         config_path: &status.config_path,
         config_problem: status.config_problem.as_deref(),
+        idle: status.idle,
+        locked: status.locked,
         state: form::state(&link::state(&status)),
     };
     Ok(present.answer(&json, || table(present, &status)))
@@ -60,7 +64,7 @@ fn table(present: &Present, status: &StatusForm) -> String {
     let started = moment::full(status.started_ms, present.now.time_zone());
     let rows = [
         ("tidingsd", format!("{}, process {}, since {started}", status.version, status.pid)),
-        ("popups", format!("{} on screen, {} waiting", status.popups, status.waiting)),
+        ("popups", format!("{} on screen, {} waiting{}", status.popups, status.waiting, away(status))),
         ("tray", format!("{}, {} live, {} unread{}", status.tray, status.live, status.unread, open(status.tray_open))),
         ("dnd", format!("{}{}", dnd::words(&link::state(status), &present.now), missed(status))),
         ("ui", if status.ui { "shows popups" } else { "not running; it starts when there is something to show" }.to_owned()),
@@ -74,6 +78,15 @@ fn table(present: &Present, status: &StatusForm) -> String {
         table.push([(*name, Look::Bold), (value.as_str(), Look::Plain)]);
     }
     table.lines(present.terminal)
+}
+
+/// Why popups stay, or do not come.
+fn away(status: &StatusForm) -> &'static str {
+    match (status.locked, status.idle) {
+        (true, _) => "; the screen is locked",
+        (false, true) => "; you are idle, and their time stands still",
+        (false, false) => "",
+    }
 }
 
 fn open(open: bool) -> &'static str {
@@ -140,11 +153,12 @@ mod tests {
             tray_open: true,
             config: "wrong".to_owned(),
             config_problem: Some("c.toml:1:2: a\nc.toml:3:4: b".to_owned()),
+            locked: true,
             ..StatusForm::default()
         };
         let expected = "\
 tidingsd      0.1.0, process 42, since 1970-01-01 00:00:00
-popups        1 on screen, 0 waiting
+popups        1 on screen, 0 waiting; the screen is locked
 tray          2, 0 live, 0 unread, open
 dnd           on, 4 held back
 ui            shows popups

@@ -18,6 +18,30 @@ pub(crate) enum Display {
     Nowhere,
 }
 
+/// Where a display can be spoken to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A Wayland compositor, at this socket.
+    Wayland(PathBuf),
+    /// The X server that the environment names.
+    X11,
+}
+
+/// Where the display is that [`find`] finds. An X server beside a compositor belongs to it.
+pub(crate) fn place() -> Option<Place> {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let name = match find() {
+        Display::Nowhere => return None,
+        Display::Wayland(name) => Some(name),
+        Display::AsNamed => std::env::var_os("WAYLAND_DISPLAY").filter(|name| !name.is_empty()),
+    };
+    match name {
+        Some(name) if Path::new(&name).is_absolute() => Some(Place::Wayland(name.into())),
+        Some(name) => runtime.map(|folder| Place::Wayland(folder.join(name))),
+        None => Some(Place::X11),
+    }
+}
+
 /// Looks for a display, without waiting.
 pub(crate) fn find() -> Display {
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);

@@ -373,6 +373,8 @@ impl Inner {
     /// Nothing is on screen any more. Where a window takes long to come back it stays for a while, invisible and letting
     /// everything through.
     fn empty(self: &Rc<Self>) {
+        // Behind a locked screen there are some that wait though none is shown.
+        self.more.set_visible(false);
         let Some(linger) = self.placement.linger().filter(|_| self.window.is_visible()) else {
             self.window.set_visible(false);
             return;

@@ -1,0 +1,95 @@
+//! Whether the person is there to see the popups: idle, or behind a locked screen.
+//!
+//! While the person is idle what is on screen stays there, and new ones come to it; all have their whole time once the person is
+//! back. While the screen is locked nothing is shown, whatever covers it: popups wait, and none is lost. Whoever sees a locked
+//! screen is not known to be the person.
+
+use super::Core;
+use super::places::Clock;
+use super::time::Now;
+use crate::core::places::Place;
+use crate::view::Change;
+
+/// Who can tell that the person is idle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watcher {
+    /// The display, which has the keyboard and the pointer. What it tells counts.
+    Display,
+    /// The login session; it counts where the display cannot tell.
+    Session,
+}
+
+/// What is known of the person.
+#[derive(Debug, Default)]
+pub(super) struct Presence {
+    display: Option<bool>,
+    session: Option<bool>,
+    pub(super) locked: bool,
+}
+
+impl Presence {
+    /// Where nobody can tell, the person is there.
+    pub(super) fn idle(&self) -> bool {
+        self.display.or(self.session).unwrap_or(false)
+    }
+}
+
+impl Core {
+    /// The person has touched nothing for a while, or is back; `None`: this watcher cannot tell (any more).
+    pub fn idle(&mut self, watcher: Watcher, idle: Option<bool>, now: Now) {
+        let (ran, was) = (self.clocks_run(), self.presence.idle());
+        match watcher {
+            Watcher::Display => self.presence.display = idle,
+            Watcher::Session => self.presence.session = idle,
+        }
+        self.switch_clocks(ran, now);
+        if was && !self.presence.idle() {
+            // What was left of its time when nobody looked any more may be no time at all.
+            for id in self.screen.clone() {
+                self.start_clock(id, now);
+            }
+        }
+    }
+
+    /// The screen was locked, or unlocked.
+    pub fn locked(&mut self, locked: bool, now: Now) {
+        if self.presence.locked == locked {
+            return;
+        }
+        self.presence.locked = locked;
+        if locked {
+            self.show_tray(false, now);
+            self.clear_screen(now);
+        } else {
+            self.move_up(now);
+        }
+    }
+
+    /// Whether the person is idle.
+    pub fn is_idle(&self) -> bool {
+        self.presence.idle()
+    }
+
+    /// Whether the screen is locked.
+    pub fn is_locked(&self) -> bool {
+        self.presence.locked
+    }
+
+    /// What is on screen waits, before all that waits already.
+    fn clear_screen(&mut self, now: Now) {
+        while let Some(ghost) = self.ghosts.first().map(|ghost| ghost.id) {
+            self.drop_ghost(ghost, now);
+        }
+        for id in std::mem::take(&mut self.screen).into_iter().rev() {
+            let Some(live) = self.live.get_mut(&id) else { continue };
+            live.place = Place::Waiting;
+            let clock = std::mem::replace(&mut live.clock, Clock::None);
+            self.touched.insert(live.key);
+            self.stop_clock(id, clock);
+            self.waiting.push_front(id);
+            self.change(Change::Remove(id));
+        }
+        self.tell_waiting();
+        self.hover(false, now);
+    }
+}
