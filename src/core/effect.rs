@@ -4,7 +4,8 @@ use super::identity::Client;
 use super::notification::{Id, Reason};
 use crate::view::{Change, Ended};
 
-/// One consequence of what the core was told.
+/// One consequence of what the core was told. Few are held at once.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Send a signal of `org.freedesktop.Notifications`.

@@ -78,6 +78,8 @@ struct Live {
     /// Its own for good.
     key: u64,
     unread: bool,
+    /// A reply to it is being written: its time stands still.
+    held: bool,
 }
 
 /// The state machine.
@@ -341,6 +343,7 @@ impl Core {
             revision,
             key: self.take_key(),
             unread: !self.view.tray_open,
+            held: false,
         };
         self.add(id, live);
     }
@@ -377,7 +380,7 @@ impl Core {
         let oldest = ids
             .iter()
             .filter(|id| **id != newest)
-            .filter_map(|id| self.live.get(id).map(|live| ((live.content.urgency, live.place), *id)))
+            .filter_map(|id| self.live.get(id).map(|live| ((live.held, live.content.urgency, live.place), *id)))
             .min_by_key(|(rank, _)| *rank);
         if let Some((_, id)) = oldest {
             self.end(id, Reason::Expired, now);
@@ -447,6 +450,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         progress: content.progress,
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
+        reply_field: content.reply_field.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         received_ms,

@@ -12,6 +12,7 @@ mod load;
 mod panel;
 mod process;
 mod programs;
+mod reply;
 mod showing;
 mod store;
 mod view;

@@ -9,7 +9,7 @@ use tidings::content::image::{RawImage, Source};
 use tidings::content::markup::Body;
 use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, Urgency};
+use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
 use zbus::Message;
 use zbus::message::Header;
 
@@ -33,7 +33,8 @@ const MAX_BODY_IMAGES: usize = 4;
 const CAPABILITIES: [&str; 8] =
     ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static", "persistence"];
 /// Vendors' capabilities that are really done.
-const VENDOR_CAPABILITIES: [&str; 3] = ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname"];
+const VENDOR_CAPABILITIES: [&str; 4] =
+    ["inline-reply", "x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname"];
 
 /// What is asked of us.
 #[derive(Debug)]
@@ -160,6 +161,11 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         progress: hints.progress,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,
+        reply_field: ReplyField {
+            placeholder: hints.reply_placeholder.take(),
+            submit_label: hints.reply_submit_label.take(),
+            submit_icon: hints.reply_submit_icon.take(),
+        },
         resident: hints.resident,
         transient: hints.transient,
         category: hints.category.take(),

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, Row, params_from_iter};
 use super::{Archive, Problem};
 use crate::content::image::Icon;
 use crate::content::markup::Body;
-use crate::core::notification::{Action, DEFAULT_ACTION, Id, Urgency};
+use crate::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
 use crate::view::{Ended, Entry, Popup};
 
 /// Entries of a page unless asked otherwise.
@@ -164,6 +164,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         progress: row.get::<_, Option<i64>>(10)?.and_then(|percent| u8::try_from(percent).ok()),
         actions,
         action_icons: false,
+        reply_field: ReplyField::default(),
         default_action: false,
         sender_left: true,
         received_ms: unsigned(row.get(2)?),
