@@ -27,6 +27,7 @@ mod focus;
 mod hover;
 mod names;
 mod placing;
+mod reply;
 mod revival;
 mod texts;
 mod tray;

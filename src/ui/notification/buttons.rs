@@ -1,6 +1,6 @@
-//! The buttons of a popup: one for each action, equally wide, in as many rows as they need.
+//! The buttons of a popup: one for each action, equally wide, in as many rows as they need; and the field that one of them opens.
 //!
-//! Buttons are used again; what an action means is its sender's business.
+//! Buttons are used again; what an action means is its sender's business, but for that one (KDE's `inline-reply`).
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,9 +8,10 @@ use std::rc::Rc;
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{glib, pango};
-use tidings::core::notification::Action;
+use tidings::core::notification::{Action, INLINE_REPLY, ReplyField};
 
 use super::icons::Icons;
+use super::reply::Reply;
 use super::text;
 
 /// Most buttons in one row.
@@ -19,6 +20,21 @@ const COLUMNS: usize = 3;
 const SHORT_LABEL: usize = 10;
 /// Labels of more characters are shown whole in a tooltip, too.
 const LONG_LABEL: usize = 15;
+
+/// What the person did with the buttons.
+#[derive(Debug)]
+pub(crate) enum Pressed<'a> {
+    /// Chose the action of this key.
+    Action(&'a str),
+    /// The pointer came to the button that opens the field for a reply, or left it.
+    NearReply(bool),
+    /// Opened that field, or came back to it: it wants the keyboard. Or closed it.
+    Writing(bool),
+    /// There is something in it now that must not be lost, or no longer.
+    Draft(bool),
+    /// Wrote this.
+    Reply(&'a str),
+}
 
 /// The buttons of one popup.
 pub(crate) struct Buttons {
@@ -30,7 +46,8 @@ pub(crate) struct Buttons {
     labelled: RefCell<Vec<Labelled>>,
     /// Buttons with an icon, made for the actions that are shown.
     with_icon: RefCell<Vec<gtk::Button>>,
-    pressed: Rc<dyn Fn(&str)>,
+    reply: Rc<Reply>,
+    pressed: Rc<dyn Fn(Pressed<'_>)>,
 }
 
 struct Labelled {
@@ -39,14 +56,23 @@ struct Labelled {
 }
 
 impl Buttons {
-    /// Fills `grid`; `pressed` is told the key of an action.
-    pub(crate) fn new(grid: gtk::Grid, icons: Icons, pressed: impl Fn(&str) + 'static) -> Self {
-        let pressed = Rc::new(pressed);
-        Self { grid, icons, shown: RefCell::default(), labelled: RefCell::default(), with_icon: RefCell::default(), pressed }
+    /// Fills `grid`, which is in a box; `pressed` is told what is done.
+    pub(crate) fn new(grid: gtk::Grid, icons: Icons, pressed: impl Fn(Pressed<'_>) + 'static) -> Self {
+        let pressed: Rc<dyn Fn(Pressed<'_>)> = Rc::new(pressed);
+        let reply = Reply::new(&grid, icons.clone(), pressed.clone());
+        let (shown, labelled, with_icon) = Default::default();
+        Self { grid, icons, shown, labelled, with_icon, reply, pressed }
     }
 
-    /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays.
-    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool) {
+    /// What is being written is for nobody any more. Nothing is told.
+    pub(crate) fn drop_reply(&self) {
+        self.reply.close(false);
+    }
+
+    /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays, and so does what is being
+    /// written.
+    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool, field: &ReplyField) {
+        self.reply.fill(field);
         let wanted = (actions.to_vec(), action_icons);
         if *self.shown.borrow() == wanted {
             return;
@@ -71,7 +97,10 @@ impl Buttons {
         for spare in self.labelled.borrow().iter().skip(labelled) {
             spare.button.set_visible(false);
         }
-        self.grid.set_visible(!actions.is_empty());
+        if !actions.iter().any(|action| action.key == INLINE_REPLY) {
+            self.reply.close(true);
+        }
+        self.grid.set_visible(!actions.is_empty() && !self.reply.is_open());
     }
 
     fn put(&self, button: &gtk::Button, column: Option<usize>, row: Option<usize>) {
@@ -104,13 +133,30 @@ impl Buttons {
         }
         finish(&button, label);
         let key = Rc::new(RefCell::new(key.to_owned()));
-        let (pressed, pressed_key) = (self.pressed.clone(), key.clone());
-        button.connect_clicked(move |_| {
-            let key = pressed_key.borrow().clone();
-            pressed(&key);
-        });
+        let pressed_key = key.clone();
+        self.listen(&button, move || pressed_key.borrow().clone());
         self.labelled.borrow_mut().push(Labelled { button: button.clone(), key });
         button
+    }
+
+    /// The button is for the action of the key that it has at the time.
+    fn listen(&self, button: &gtk::Button, key: impl Fn() -> String + 'static) {
+        let key = Rc::new(key);
+        let (pressed, reply, clicked) = (self.pressed.clone(), self.reply.clone(), key.clone());
+        button.connect_clicked(move |_| match clicked() {
+            key if key == INLINE_REPLY => reply.open(),
+            key => pressed(Pressed::Action(&key)),
+        });
+        let motion = gtk::EventControllerMotion::new();
+        let (pressed, entered) = (self.pressed.clone(), key);
+        motion.connect_enter(move |_, _, _| {
+            if entered() == INLINE_REPLY {
+                pressed(Pressed::NearReply(true));
+            }
+        });
+        let pressed = self.pressed.clone();
+        motion.connect_leave(move |_| pressed(Pressed::NearReply(false)));
+        button.add_controller(motion);
     }
 
     /// A button with an icon, which is named for screen readers and for those who do not know the icon.
@@ -128,8 +174,8 @@ impl Buttons {
         let button = button.unwrap_or_else(|| gtk::Button::from_icon_name(key));
         button.set_hexpand(true);
         button.add_css_class("action");
-        let (pressed, key) = (self.pressed.clone(), key.to_owned());
-        button.connect_clicked(move |_| pressed(&key));
+        let key = key.to_owned();
+        self.listen(&button, move || key.clone());
         self.with_icon.borrow_mut().push(button.clone());
         button
     }

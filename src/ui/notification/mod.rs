@@ -8,6 +8,7 @@ pub(crate) mod glyph;
 pub(crate) mod icons;
 pub(crate) mod label;
 pub(crate) mod opening;
+pub(crate) mod reply;
 pub(crate) mod spoken;
 pub(crate) mod text;
 pub(crate) mod thumbnail;

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Id, Urgency};
+use tidings::core::notification::{Id, ReplyField, Urgency};
 
-use crate::notification::buttons::Buttons;
+use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
@@ -19,7 +19,7 @@ use crate::notification::{age, glyph, label, opening, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
-const UNSETTLED: Duration = Duration::from_millis(120);
+const UNSETTLED: Duration = Duration::from_millis(300);
 
 /// What the person did with a popup.
 #[derive(Debug)]
@@ -28,6 +28,14 @@ pub(super) enum Act {
     Dismiss(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Wrote this reply.
+    Reply(Id, String),
+    /// Has begun to write a reply that must not be lost, or has none any more.
+    Hold(Id, bool),
+    /// Will perhaps write a reply in a moment, or will not.
+    NearReply(bool),
+    /// Writes a reply, or does so no longer.
+    Writing(bool),
     /// Clicked on the one of this key when nobody hears of actions any more: the application of this desktop entry is wanted.
     Open(u64, String),
 }
@@ -87,6 +95,8 @@ struct State {
     default_action: Cell<bool>,
     /// The desktop entry to open with a click, when the sender has left.
     opens: RefCell<Option<String>>,
+    /// A reply is being written.
+    writing: Cell<bool>,
     settled: Cell<Instant>,
     act: Box<dyn Fn(Act)>,
 }
@@ -108,8 +118,25 @@ impl State {
         }
     }
 
-    /// A click on the popup itself.
+    fn pressed_button(&self, pressed: Pressed<'_>) {
+        let Some(id) = self.id.get() else { return };
+        match pressed {
+            Pressed::Action(key) => self.invoke(key),
+            Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
+            Pressed::Writing(writing) => {
+                self.writing.set(writing);
+                (self.act)(Act::Writing(writing));
+            }
+            Pressed::Draft(held) => (self.act)(Act::Hold(id, held)),
+            Pressed::Reply(text) => (self.act)(Act::Reply(id, text.to_owned())),
+        }
+    }
+
+    /// A click on the popup itself. Beside a reply that is being written it means nothing: nobody wants to lose that by it.
     fn activate(&self) {
+        if self.writing.get() {
+            return;
+        }
         let opens = self.opens.borrow().clone();
         if let Some(entry) = opens.filter(|_| self.id.get().is_some()) {
             (self.act)(Act::Open(self.key.get(), entry));
@@ -131,15 +158,13 @@ impl PopupWidget {
             key: Cell::new(0),
             default_action: Cell::new(false),
             opens: RefCell::default(),
+            writing: Cell::new(false),
             settled: Cell::new(Instant::now()),
             act: Box::new(act),
         });
-        let pressed = state.clone();
-        let buttons = Buttons::new(builder.object("actions")?, icons.clone(), move |key| {
-            if pressed.is_settled() {
-                pressed.invoke(key);
-            }
-        });
+        let on_buttons = state.clone();
+        let buttons =
+            Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
         let widget = Self {
             root: builder.object("popup")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
@@ -172,21 +197,22 @@ impl PopupWidget {
 
     fn listen(&self, close: &gtk::Button) {
         let state = self.state.clone();
-        close.connect_clicked(move |_| {
-            if state.is_settled() {
-                state.dismiss();
+        close.connect_clicked(move |_| state.dismiss());
+
+        // Before anything in the popup hears of it.
+        let early = gtk::GestureClick::builder().button(0).propagation_phase(gtk::PropagationPhase::Capture).build();
+        let state = self.state.clone();
+        early.connect_pressed(move |click, _, _, _| {
+            if !state.is_settled() {
+                click.set_state(gtk::EventSequenceState::Claimed);
             }
         });
+        self.root.add_controller(early);
 
         let click = gtk::GestureClick::builder().button(0).build();
         let pressed_on = Rc::new(Cell::new(None));
         let (state, pressed) = (self.state.clone(), pressed_on.clone());
-        click.connect_pressed(move |click, _, _, _| {
-            pressed.set(state.id.get());
-            if !state.is_settled() {
-                click.set_state(gtk::EventSequenceState::Denied);
-            }
-        });
+        click.connect_pressed(move |_, _, _, _| pressed.set(state.id.get()));
         let (state, root) = (self.state.clone(), self.root.downgrade());
         click.connect_released(move |click, _, x, y| {
             let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
@@ -195,7 +221,7 @@ impl PopupWidget {
             }
             match click.current_button() {
                 gdk::BUTTON_PRIMARY => state.activate(),
-                gdk::BUTTON_MIDDLE => state.dismiss(),
+                gdk::BUTTON_MIDDLE if !state.writing.get() => state.dismiss(),
                 _ => {}
             }
         });
@@ -242,6 +268,7 @@ impl PopupWidget {
         let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
+            self.drop_reply();
         }
         self.state.key.set(popup.key);
         self.state.default_action.set(popup.default_action);
@@ -269,7 +296,7 @@ impl PopupWidget {
             self.progress_bar.set_fraction(f64::from(percent) / 100.0);
             self.percent.set_label(&format!("{percent} %"));
         }
-        self.buttons.fill(&popup.actions, popup.action_icons);
+        self.buttons.fill(&popup.actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, popup.summary.trim()];
@@ -279,6 +306,17 @@ impl PopupWidget {
     /// It stands for no notification any more.
     pub(super) fn forget(&self) {
         self.state.id.set(None);
+        self.drop_reply();
+    }
+
+    /// Whether a reply is being written.
+    pub(super) fn is_writing(&self) -> bool {
+        self.state.writing.get()
+    }
+
+    fn drop_reply(&self) {
+        self.state.writing.set(false);
+        self.buttons.drop_reply();
     }
 
     /// Shows nothing, and keeps nothing of what was shown.
@@ -291,7 +329,7 @@ impl PopupWidget {
         for label in [&self.name, &self.app_name, &self.summary, &self.body] {
             label.set_label("");
         }
-        self.buttons.fill(&[], false);
+        self.buttons.fill(&[], false, &ReplyField::default());
     }
 
     /// How long ago it came, at `now` milliseconds since the Unix epoch.

@@ -15,7 +15,9 @@ impl Inner {
         match meaning {
             Meaning::Back => {
                 let asking = self.arrangement.borrow().asking();
-                if self.header.close_menu() || self.search_bar.close_choices() {
+                let cancel = |focus: gtk::Widget| focus.activate_action("reply.cancel", None).is_ok();
+                let cancelled = GtkWindowExt::focus(&self.window).is_some_and(cancel);
+                if cancelled || self.header.close_menu() || self.search_bar.close_choices() {
                 } else if asking.is_some() {
                     self.acted(Act::Ask(None));
                 } else if self.search_bar.end() {
