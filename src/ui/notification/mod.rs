@@ -7,6 +7,7 @@ pub(crate) mod face;
 pub(crate) mod glyph;
 pub(crate) mod icons;
 pub(crate) mod label;
+pub(crate) mod offers;
 pub(crate) mod opening;
 pub(crate) mod reply;
 pub(crate) mod spoken;

@@ -10,7 +10,7 @@ use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib, pango};
 use tidings::core::notification::ReplyField;
 
-use super::buttons::Pressed;
+use super::buttons::{Pressed, Told};
 use super::icons::Icons;
 use super::spoken;
 
@@ -21,8 +21,9 @@ const SEND: &str = "Send";
 /// The field and the button that sends what is in it.
 pub(crate) struct Reply {
     /// The buttons whose place it takes.
-    grid: gtk::Grid,
-    root: gtk::Box,
+    buttons: gtk::Box,
+    /// What there is to be seen of it.
+    pub(crate) root: gtk::Box,
     entry: gtk::Entry,
     send: gtk::Button,
     send_icon: gtk::Image,
@@ -30,12 +31,12 @@ pub(crate) struct Reply {
     icons: Icons,
     /// There is something in it.
     draft: Cell<bool>,
-    told: Rc<dyn Fn(Pressed<'_>)>,
+    told: Told,
 }
 
 impl Reply {
-    /// A closed one, behind `grid`.
-    pub(crate) fn new(grid: &gtk::Grid, icons: Icons, told: Rc<dyn Fn(Pressed<'_>)>) -> Rc<Self> {
+    /// A closed one, which will take the place of `buttons`.
+    pub(crate) fn new(buttons: &gtk::Box, icons: Icons, told: Told) -> Rc<Self> {
         let entry = gtk::Entry::builder().hexpand(true).build();
         let send_icon = gtk::Image::builder().accessible_role(gtk::AccessibleRole::Presentation).build();
         let send_label = gtk::Label::builder().ellipsize(pango::EllipsizeMode::End).max_width_chars(16).build();
@@ -46,11 +47,8 @@ impl Reply {
         let root = gtk::Box::builder().visible(false).css_classes(["reply"]).build();
         root.append(&entry);
         root.append(&send);
-        if let Some(holder) = grid.parent() {
-            root.insert_after(&holder, Some(grid));
-        }
-        let grid = grid.clone();
-        let reply = Rc::new(Self { grid, root, entry, send, send_icon, send_label, icons, draft: Cell::new(false), told });
+        let buttons = buttons.clone();
+        let reply = Rc::new(Self { buttons, root, entry, send, send_icon, send_label, icons, draft: Cell::new(false), told });
         reply.fill(&ReplyField::default());
         Self::listen(&reply);
         reply
@@ -114,7 +112,7 @@ impl Reply {
 
     /// Opens the field in place of the buttons.
     pub(crate) fn open(&self) {
-        self.grid.set_visible(false);
+        self.buttons.set_visible(false);
         self.root.set_visible(true);
         (self.told)(Pressed::Writing(true));
         self.grab_focus();
@@ -131,7 +129,7 @@ impl Reply {
             return;
         }
         self.root.set_visible(false);
-        self.grid.set_visible(true);
+        self.buttons.set_visible(true);
         let draft = self.draft.replace(false);
         self.entry.set_text("");
         if tell {

@@ -454,6 +454,7 @@ impl Inner {
             Act::Reply(id, text) => self.intents.tell(Intent::Reply { id, text }),
             Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
             Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),
+            Act::Resized => self.fit(),
             Act::Writing(true) => {
                 self.take_keyboard();
                 self.fit();

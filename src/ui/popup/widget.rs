@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Id, ReplyField, Urgency};
+use tidings::core::notification::{Action, Id, ReplyField, Urgency};
 
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
-use crate::notification::{age, glyph, label, opening, text};
+use crate::notification::{age, glyph, label, offers, opening, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
@@ -28,6 +28,8 @@ pub(super) enum Act {
     Dismiss(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Wants to see more of it, or less: it needs another room.
+    Resized,
     /// Wrote this reply.
     Reply(Id, String),
     /// Has begun to write a reply that must not be lost, or has none any more.
@@ -72,6 +74,7 @@ pub(super) struct PopupWidget {
     separator: gtk::Label,
     age: gtk::Label,
     urgent: gtk::Widget,
+    settings: gtk::Button,
     name: gtk::Label,
     picture: gtk::Image,
     summary: gtk::Label,
@@ -122,6 +125,7 @@ impl State {
         let Some(id) = self.id.get() else { return };
         match pressed {
             Pressed::Action(key) => self.invoke(key),
+            Pressed::More => (self.act)(Act::Resized),
             Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
             Pressed::Writing(writing) => {
                 self.writing.set(writing);
@@ -172,6 +176,7 @@ impl PopupWidget {
             separator: builder.object("separator")?,
             age: builder.object("age")?,
             urgent: builder.object("urgent")?,
+            settings: builder.object("settings")?,
             name: builder.object("name")?,
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
@@ -189,6 +194,7 @@ impl PopupWidget {
         };
         let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
         widget.root.set_property("accessible-role", role);
+        glyph::gear(&builder.object("settings_glyph")?);
         glyph::close(&builder.object("close_glyph")?);
         glyph::warning(&builder.object("urgent_glyph")?);
         widget.listen(&builder.object("close")?);
@@ -198,6 +204,8 @@ impl PopupWidget {
     fn listen(&self, close: &gtk::Button) {
         let state = self.state.clone();
         close.connect_clicked(move |_| state.dismiss());
+        let state = self.state.clone();
+        self.settings.connect_clicked(move |_| state.invoke(offers::SETTINGS));
 
         // Before anything in the popup hears of it.
         let early = gtk::GestureClick::builder().button(0).propagation_phase(gtk::PropagationPhase::Capture).build();
@@ -268,7 +276,7 @@ impl PopupWidget {
         let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
-            self.drop_reply();
+            self.begin_anew();
         }
         self.state.key.set(popup.key);
         self.state.default_action.set(popup.default_action);
@@ -296,7 +304,14 @@ impl PopupWidget {
             self.progress_bar.set_fraction(f64::from(percent) / 100.0);
             self.percent.set_label(&format!("{percent} %"));
         }
-        self.buttons.fill(&popup.actions, popup.action_icons, &popup.reply_field);
+        let settings = offers::settings(&popup.actions);
+        self.settings.set_visible(settings.is_some());
+        if let Some(label) = settings {
+            self.settings.set_tooltip_text(Some(&label));
+            spoken::name(&self.settings, &label);
+        }
+        let actions: Vec<Action> = popup.actions.into_iter().filter(|action| action.key != offers::SETTINGS).collect();
+        self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, popup.summary.trim()];
@@ -306,7 +321,7 @@ impl PopupWidget {
     /// It stands for no notification any more.
     pub(super) fn forget(&self) {
         self.state.id.set(None);
-        self.drop_reply();
+        self.begin_anew();
     }
 
     /// Whether a reply is being written.
@@ -314,9 +329,9 @@ impl PopupWidget {
         self.state.writing.get()
     }
 
-    fn drop_reply(&self) {
+    fn begin_anew(&self) {
         self.state.writing.set(false);
-        self.buttons.drop_reply();
+        self.buttons.begin_anew();
     }
 
     /// Shows nothing, and keeps nothing of what was shown.

@@ -88,8 +88,8 @@ impl EntryRow {
             Pressed::Action(key) => pressed.act(|entry| Act::Invoke(entry.key, key.to_owned())),
             Pressed::Reply(text) => pressed.act(|entry| Act::Reply(entry.key, text.to_owned())),
             Pressed::Draft(held) => pressed.act(|entry| Act::Hold(entry.key, held)),
-            // The panel has the keyboard.
-            Pressed::NearReply(_) | Pressed::Writing(_) => {}
+            // The panel has the keyboard, and room.
+            Pressed::More | Pressed::NearReply(_) | Pressed::Writing(_) => {}
         });
         let row = Self {
             root: builder.object("row")?,
@@ -151,7 +151,7 @@ impl EntryRow {
         let entry = &line.entry;
         let notification = &entry.notification;
         if self.state.entry.borrow().as_ref().is_none_or(|before| before.key != entry.key) {
-            self.buttons.drop_reply();
+            self.buttons.begin_anew();
             self.expand.set_visible(false);
         }
         self.state.entry.replace(Some(entry.clone()));
@@ -247,7 +247,7 @@ impl EntryRow {
         self.face.clear();
         drawn::show_picture(&self.picture, &self.wide, &Drawn::default());
         drawn::clear_body_images(&self.body_images);
-        self.buttons.drop_reply();
+        self.buttons.begin_anew();
         self.buttons.fill(&[], false, &ReplyField::default());
     }
 }
