@@ -11,7 +11,7 @@ pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
-use crate::core::notification::{Action, Id, Urgency};
+use crate::core::notification::{Action, Id, ReplyField, Urgency};
 
 /// One notification as a popup shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,8 @@ pub struct Popup {
     pub actions: Vec<Action>,
     /// The keys of the actions are icon names (hint `action-icons`).
     pub action_icons: bool,
+    /// The field that a reply is written in, if there is the action `inline-reply`.
+    pub reply_field: ReplyField,
     /// A click on the popup means something to the sender.
     pub default_action: bool,
     /// The sender has left the bus: nobody hears of actions any more, a click opens the application by its desktop entry.
@@ -251,6 +253,7 @@ mod tests {
             colours: Colours::default(),
             actions: Vec::<Action>::new(),
             action_icons: false,
+            reply_field: ReplyField::default(),
             default_action: false,
             sender_left: false,
             received_ms: 0,

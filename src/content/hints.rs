@@ -11,6 +11,13 @@ use super::text::{self, MAX_APP_NAME};
 /// Most hints that are read of one call; further ones are ignored.
 pub const MAX_HINTS: usize = 64;
 
+/// Longest placeholder of the field of a reply, in bytes.
+const MAX_PLACEHOLDER: usize = 256;
+/// Longest label of the button that sends a reply, in bytes.
+const MAX_SUBMIT_LABEL: usize = 64;
+/// Longest name of an icon, in bytes.
+const MAX_ICON_NAME: usize = 128;
+
 /// The value of a hint, as far as hints have types that mean something to us.
 #[derive(Clone, Copy, Debug)]
 pub enum Value<'a> {
@@ -54,6 +61,12 @@ pub struct Hints<'a> {
     pub transient: bool,
     /// `action-icons`
     pub action_icons: bool,
+    /// `x-kde-reply-placeholder-text`: shown in the field of a reply while nothing is written
+    pub reply_placeholder: Option<String>,
+    /// `x-kde-reply-submit-button-text`: label of the button that sends a reply
+    pub reply_submit_label: Option<String>,
+    /// `x-kde-reply-submit-button-icon-name`: name of the icon on that button
+    pub reply_submit_icon: Option<String>,
     /// `x-tidings-renotify`
     pub renotify: bool,
     /// `x-kde-display-appname`: the name to show instead of `app_name`
@@ -98,6 +111,9 @@ impl<'a> Hints<'a> {
             "resident" => self.resident = boolean(value)?,
             "transient" => self.transient = boolean(value)?,
             "action-icons" => self.action_icons = boolean(value)?,
+            "x-kde-reply-placeholder-text" => self.reply_placeholder = words(string(value)?, MAX_PLACEHOLDER),
+            "x-kde-reply-submit-button-text" => self.reply_submit_label = words(string(value)?, MAX_SUBMIT_LABEL),
+            "x-kde-reply-submit-button-icon-name" => self.reply_submit_icon = words(string(value)?, MAX_ICON_NAME),
             "x-tidings-renotify" => self.renotify = boolean(value)?,
             "x-kde-display-appname" => {
                 self.display_app_name = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|name| !name.is_empty());
@@ -180,6 +196,11 @@ fn boolean(value: Value<'_>) -> Result<bool, &'static str> {
         Value::Text(text) if text.eq_ignore_ascii_case("false") || text == "0" || text.is_empty() => Ok(false),
         _ => Err("is not a boolean"),
     }
+}
+
+/// Words in one line, clipped; none where there are none.
+fn words(text: &str, most: usize) -> Option<String> {
+    Some(text::one_line(text, most)).filter(|text| !text.is_empty())
 }
 
 fn string(value: Value<'_>) -> Result<&str, &'static str> {
@@ -268,6 +289,9 @@ mod tests {
             "resident",
             "transient",
             "action-icons",
+            "x-kde-reply-placeholder-text",
+            "x-kde-reply-submit-button-text",
+            "x-kde-reply-submit-button-icon-name",
             "x-tidings-renotify",
             "x-kde-display-appname",
             "x-kde-origin-name",
@@ -332,6 +356,16 @@ mod tests {
         assert_eq!(hints.colours.highlight.map(|colour| colour.alpha), Some(0x78));
         let wrong: Vec<_> = hints.complaints().iter().map(|complaint| complaint.hint.as_str()).collect();
         assert_eq!(wrong, ["bgcolor", "frcolor"]);
+    }
+
+    #[test]
+    fn the_field_of_a_reply_is_described_in_plain_words() {
+        let placeholder = of("x-kde-reply-placeholder-text", Value::Text(" Reply to\n<b>Anna</b> "));
+        assert_eq!(placeholder.reply_placeholder.as_deref(), Some("Reply to <b>Anna</b>"));
+        assert_eq!(of("x-kde-reply-submit-button-text", Value::Text("\n")).reply_submit_label, None);
+        let icon = of("x-kde-reply-submit-button-icon-name", Value::Text("document-send"));
+        assert_eq!(icon.reply_submit_icon.as_deref(), Some("document-send"));
+        assert_eq!(of("x-kde-reply-placeholder-text", Value::Integer(1)).complaints().len(), 1);
     }
 
     #[test]

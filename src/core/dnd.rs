@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Write};
 use super::notification::{Action, Content, DEFAULT_ACTION, Id, Urgency};
+use super::places::Place;
 use super::record::Record;
 use super::time::Now;
 use super::{Core, Live};
@@ -68,7 +69,9 @@ impl Core {
         self.dnd = Some(Dnd { since_ms, end, until, missed });
         self.store_dnd();
         for id in self.screen.iter().chain(&self.waiting).copied().collect::<Vec<_>>() {
-            if !self.may_pop_up(id) {
+            // What the person is answering stays until they are done.
+            let answered = self.live.get(&id).is_some_and(|live| live.held && live.place == Place::Popup);
+            if !answered && !self.may_pop_up(id) {
                 self.hide_live(id, now);
             }
         }

@@ -79,6 +79,8 @@ struct Live {
     /// Its own for good.
     key: u64,
     unread: bool,
+    /// A reply to it is being written: its time stands still.
+    held: bool,
 }
 
 /// The state machine.
@@ -364,6 +366,7 @@ impl Core {
             revision,
             key: self.take_key(),
             unread: !self.view.tray_open,
+            held: false,
         };
         self.add(id, live);
     }
@@ -408,7 +411,7 @@ impl Core {
         let ranked = ids
             .iter()
             .filter(|id| Some(**id) != newest)
-            .filter_map(|id| self.live.get(id).map(|live| ((live.content.urgency, live.place), *id)));
+            .filter_map(|id| self.live.get(id).map(|live| ((live.held, live.content.urgency, live.place), *id)));
         ranked.min_by_key(|(rank, _)| *rank).map(|(_, id)| id)
     }
 
@@ -478,6 +481,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         colours: content.colours,
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
+        reply_field: content.reply_field.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         received_ms,

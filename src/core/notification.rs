@@ -81,6 +81,17 @@ pub const DEFAULT_ACTION: &str = "default";
 /// The key whose action is a field to write a reply in (KDE).
 pub const INLINE_REPLY: &str = "inline-reply";
 
+/// What a sender wishes of the field that a reply is written in (KDE's hints; Chromium sends the first of them).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReplyField {
+    /// Shown while nothing is written (`x-kde-reply-placeholder-text`).
+    pub placeholder: Option<String>,
+    /// Label of the button that sends it (`x-kde-reply-submit-button-text`).
+    pub submit_label: Option<String>,
+    /// Name of that button's icon (`x-kde-reply-submit-button-icon-name`).
+    pub submit_icon: Option<String>,
+}
+
 /// How long a popup stays, as the sender asked (specification, `Notify`, parameter `expire_timeout`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExpireTimeout {
@@ -132,6 +143,8 @@ pub struct Content {
     pub actions: Vec<Action>,
     /// Hint `action-icons`.
     pub action_icons: bool,
+    /// The field that a reply is written in, if there is the action [`INLINE_REPLY`].
+    pub reply_field: ReplyField,
     /// Hint `resident`: an action does not end it.
     pub resident: bool,
     /// Hint `transient`: it is not kept after its popup.

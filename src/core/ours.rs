@@ -63,6 +63,7 @@ impl Core {
             revision: self.revisions,
             key: self.take_key(),
             unread: false,
+            held: false,
         };
         self.add(id, live);
         self.put_on_screen(id, now);

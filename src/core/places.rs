@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::identity::{Caller, Client};
 use super::notification::{Content, ExpireTimeout, Id, Reason};
 use super::time::Now;
-use super::{Core, popup};
+use super::{Core, Live, Refusal, popup};
 use crate::core::effect::Effect;
 use crate::view::Change;
 
@@ -75,8 +75,42 @@ impl Core {
         self.switch_clocks(ran, now);
     }
 
+    /// The person writes a reply to a notification, or does so no longer: meanwhile its time stands still, wherever it is and
+    /// wherever the pointer is, so that nothing that is written is lost. It lasts while it is live and somebody shows the popups.
+    pub fn hold(&mut self, id: Id, held: bool, now: Now) -> Result<(), Refusal> {
+        let run = self.clocks_run();
+        let live = self.live.get_mut(&id).ok_or(Refusal::NotFound)?;
+        // What waits has no field that anything could be written in.
+        live.held = held && live.place != Place::Waiting;
+        let run = !held && (run || live.place == Place::Tray);
+        match live.clock {
+            Clock::Stands(left) if run => {
+                let at = now.mono.saturating_add(left);
+                live.clock = Clock::Runs(at);
+                self.deadlines.insert((at, id));
+            }
+            Clock::Runs(at) if !run => {
+                live.clock = Clock::Stands(at.saturating_sub(now.mono));
+                self.deadlines.remove(&(at, id));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Nothing is written any more to those.
+    pub(super) fn release(&mut self, which: impl Fn(&Live) -> bool, now: Now) {
+        let held: Vec<Id> = self.live.iter().filter(|(_, live)| live.held && which(live)).map(|(id, _)| *id).collect();
+        for id in held {
+            // All of them are live.
+            let _ = self.hold(id, false, now);
+        }
+    }
+
     /// Somebody shows the popups from now on, or nobody does. Without anybody nothing expires unseen.
     pub fn ui_present(&mut self, present: bool, now: Now) {
+        // Whoever showed them has gone, with all that was written there.
+        self.release(|_| true, now);
         let ran = self.clocks_run();
         self.ui_present = present;
         self.pointer_inside = false;
@@ -98,7 +132,7 @@ impl Core {
         for id in self.screen.clone() {
             let Some(live) = self.live.get_mut(&id) else { continue };
             match live.clock {
-                Clock::Stands(left) if run => {
+                Clock::Stands(left) if run && !live.held => {
                     let at = now.mono.saturating_add(left);
                     live.clock = Clock::Runs(at);
                     self.deadlines.insert((at, id));
@@ -143,6 +177,7 @@ impl Core {
         self.stop_clock(id, clock);
         if let Some(live) = self.live.get_mut(&id) {
             live.clock = match left {
+                Some(left) if live.held => Clock::Stands(left),
                 Some(left) => {
                     let at = now.mono.saturating_add(left);
                     self.deadlines.insert((at, id));
@@ -165,6 +200,7 @@ impl Core {
     fn wait(&mut self, id: Id, turn: Turn) {
         let Some(live) = self.live.get_mut(&id) else { return };
         live.place = Place::Waiting;
+        live.held = false;
         let first = live.goes_first();
         let clock = live.clock;
         live.clock = Clock::None;
@@ -220,7 +256,7 @@ impl Core {
         }
         live.clock = match live.timeout(&self.options.timeouts) {
             None => Clock::None,
-            Some(left) if !run => Clock::Stands(left),
+            Some(left) if !run || live.held => Clock::Stands(left),
             Some(left) => {
                 let at = now.mono.saturating_add(left);
                 self.deadlines.insert((at, id));

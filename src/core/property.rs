@@ -36,6 +36,7 @@ enum Op {
     Dismiss { nth: usize },
     Invoke { nth: usize, action_key: &'static str },
     Hover(bool),
+    Hold { nth: usize, held: bool },
     Ui(bool),
     Leave { seat: usize },
     Hide { nth: usize },
@@ -118,6 +119,7 @@ fn op() -> impl Strategy<Value = Op> {
         4 => (nth(), prop_oneof![Just("default"), Just("yes"), Just("nobody's")])
             .prop_map(|(nth, action_key)| Op::Invoke { nth, action_key }),
         2 => any::<bool>().prop_map(Op::Hover),
+        2 => (nth(), any::<bool>()).prop_map(|(nth, held)| Op::Hold { nth, held }),
         2 => any::<bool>().prop_map(Op::Ui),
         2 => (0..SEATS).prop_map(|seat| Op::Leave { seat }),
         2 => nth().prop_map(|nth| Op::Hide { nth }),
@@ -178,6 +180,7 @@ struct Known {
     seen: Duration,
     actions: Vec<String>,
     resident: bool,
+    held: bool,
 }
 
 /// The promises, and what is needed to check them.
@@ -297,6 +300,7 @@ impl World {
             seen: Duration::ZERO,
             actions: actions.into_iter().map(|action| action.key).collect(),
             resident: shape.resident,
+            held: self.live.get(&id).is_some_and(|before| before.held),
         };
         self.live.insert(id, known);
         self.calls = Some(shape.clone());
@@ -368,11 +372,18 @@ impl World {
                 self.hover = *inside;
                 self.settle(None, |_, _| false);
             }
+            Op::Hold { nth, held } => {
+                let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
+                assert_eq!(self.core.hold(id, *held, self.now), Ok(()));
+                self.settle(None, |_, _| false);
+                assert!(!self.live[&id].held || *held);
+            }
             Op::Ui(present) => {
                 self.core.ui_present(*present, self.now);
                 self.ui = *present;
                 self.hover = false;
                 self.settle(None, |_, _| false);
+                assert!(self.live.values().all(|known| !known.held));
             }
             Op::Leave { seat } => {
                 let client = self.seats[*seat].client.clone();
@@ -410,8 +421,10 @@ impl World {
                 self.core.set_dnd(*on, until, self.now);
                 self.settle(None, |_, _| false);
                 if *on {
-                    let critical = |popup: &Popup| popup.urgency == Urgency::Critical || !self.live.contains_key(&popup.id);
-                    assert!(self.fold.popups.iter().all(critical));
+                    let stays = |popup: &Popup| {
+                        popup.urgency == Urgency::Critical || self.live.get(&popup.id).is_none_or(|known| known.held)
+                    };
+                    assert!(self.fold.popups.iter().all(stays));
                 }
             }
             Op::Idle(watcher, idle) => {
@@ -488,14 +501,15 @@ impl World {
         let passed = at - self.now.mono;
         if self.ui && !(self.hover && self.core.options().pause_on_hover) && !self.core.is_idle() {
             for popup in &self.fold.popups {
-                if let Some(known) = self.live.get_mut(&popup.id) {
+                if let Some(known) = self.live.get_mut(&popup.id).filter(|known| !known.held) {
                     known.seen += passed;
                 }
             }
         }
         self.now = Now { mono: at, boot: at, wall: at };
         self.core.tick(self.now);
-        self.settle(None, |_, reason| reason == Reason::Expired);
+        let held: BTreeSet<Id> = self.live.iter().filter(|(_, known)| known.held).map(|(id, _)| *id).collect();
+        self.settle(None, |ended, reason| reason == Reason::Expired && !held.contains(&ended));
         assert!(self.next().is_none_or(|next| next > at), "the time was told and something is still due");
     }
 
@@ -592,6 +606,10 @@ impl World {
                 TrayChange::Put(entry) => drop(self.tray.insert(entry.key, entry)),
                 TrayChange::Drop(key) => drop(self.tray.remove(&key)),
             }
+        }
+        // Where nothing can be written any more the core lets go by itself.
+        for (id, known) in &mut self.live {
+            known.held = self.core.live[id].held;
         }
         self.check();
         ended

@@ -141,6 +141,7 @@ impl Core {
             revision: self.revisions,
             key: record.key,
             unread: record.unread,
+            held: false,
         };
         self.add(id, live);
         if record.on_screen && self.may_pop_up(id) {

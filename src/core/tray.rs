@@ -101,6 +101,9 @@ impl Core {
             for id in self.screen.iter().chain(&self.waiting).copied().collect::<Vec<_>>() {
                 self.hide_live(id, now);
             }
+        } else {
+            // What was being written there is gone with it.
+            self.release(|live| live.place == Place::Tray, now);
         }
         if self.wants_ui() && !wanted {
             self.effects.push_back(Effect::WakeUi);
@@ -157,6 +160,10 @@ impl Core {
             return self.end(id, Reason::Dismissed, now);
         }
         let (place, key, stored) = (live.place, live.key, live.is_stored());
+        if let Some(live) = self.live.get_mut(&id) {
+            // The field that a reply was being written in goes with the popup.
+            live.held = false;
+        }
         // First, so that nothing is put where it was while it still counts as there.
         self.put_in_tray(id, now);
         self.leave_place(id, place, now);

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use tidings::content::markup::Body;
-use tidings::core::notification::{Action, Id, Urgency};
+use tidings::core::notification::{Action, Id, ReplyField, Urgency};
 use tidings::view::{Entry, Popup};
 
 /// A live entry with a key of ten times its id.
@@ -26,6 +26,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             colours: Default::default(),
             actions: vec![Action { key: "yes".to_owned(), label: "Yes, please".to_owned() }],
             action_icons: false,
+            reply_field: ReplyField::default(),
             default_action: true,
             sender_left: false,
             received_ms: 1_000,

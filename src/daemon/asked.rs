@@ -68,6 +68,7 @@ impl Driver {
                 self.core.hover(inside, now);
                 let _ = answer.send(Ok(()));
             }
+            Ask::Hold { id, held, answer } => drop(answer.send(told(self.core.hold(id, held, now)))),
             Ask::Tray(verb, answer) => {
                 let open = match verb {
                     TrayVerb::Open => true,

@@ -11,7 +11,7 @@ use crate::core::dnd::Quiet;
 use crate::core::effect::Write;
 use crate::core::forget::Forget;
 use crate::core::identity::{Client, Identity};
-use crate::core::notification::{Action, Content, ExpireTimeout, Id, Urgency};
+use crate::core::notification::{Action, Content, ExpireTimeout, Id, ReplyField, Urgency};
 use crate::core::record::Record;
 use crate::view::Ended;
 
@@ -153,6 +153,12 @@ pub struct RecordForm {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) actions: Vec<(String, String)>,
     pub(super) action_icons: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_placeholder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_submit_label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reply_submit_icon: Option<String>,
     pub(super) resident: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) category: Option<String>,
@@ -209,6 +215,9 @@ impl RecordForm {
             colours: colours_form(content.colours),
             actions: content.actions.into_iter().map(|action| (action.key, action.label)).collect(),
             action_icons: content.action_icons,
+            reply_placeholder: content.reply_field.placeholder,
+            reply_submit_label: content.reply_field.submit_label,
+            reply_submit_icon: content.reply_field.submit_icon,
             resident: content.resident,
             category: content.category,
             tag: content.tag,
@@ -240,6 +249,11 @@ impl RecordForm {
             colours: self.colours.map(colours).unwrap_or_default(),
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,
+            reply_field: ReplyField {
+                placeholder: self.reply_placeholder,
+                submit_label: self.reply_submit_label,
+                submit_icon: self.reply_submit_icon,
+            },
             resident: self.resident,
             transient: false,
             category: self.category,

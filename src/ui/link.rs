@@ -157,6 +157,8 @@ impl Link<'_> {
         match intent {
             Intent::Dismiss(keys) => self.call(DAEMON, "Dismiss", &(keys,)).await.map(drop),
             Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
+            Intent::Reply { id, text } => self.call(DAEMON, "Reply", &(id.get(), text)).await.map(drop),
+            Intent::Hold(id, held) => self.call(DAEMON, "Hold", &(id.get(), held)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),

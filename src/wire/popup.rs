@@ -7,7 +7,7 @@ use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
-use crate::core::notification::{Action, Id, Urgency};
+use crate::core::notification::{Action, Id, ReplyField, Urgency};
 use crate::view::{Pictures, Popup};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
@@ -91,6 +91,9 @@ pub struct PopupForm {
     hlcolor: Option<String>,
     actions: Vec<(String, String)>,
     action_icons: bool,
+    reply_placeholder: Option<String>,
+    reply_submit_label: Option<String>,
+    reply_submit_icon: Option<String>,
     default_action: bool,
     sender_left: bool,
     received_ms: u64,
@@ -123,6 +126,9 @@ impl PopupForm {
             hlcolor: popup.colours.highlight.map(Colour::to_text),
             actions: popup.actions.iter().map(|action| (action.key.clone(), action.label.clone())).collect(),
             action_icons: popup.action_icons,
+            reply_placeholder: popup.reply_field.placeholder.clone(),
+            reply_submit_label: popup.reply_field.submit_label.clone(),
+            reply_submit_icon: popup.reply_field.submit_icon.clone(),
             default_action: popup.default_action,
             sender_left: popup.sender_left,
             received_ms: popup.received_ms,
@@ -154,6 +160,11 @@ impl PopupForm {
             },
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,
+            reply_field: ReplyField {
+                placeholder: self.reply_placeholder,
+                submit_label: self.reply_submit_label,
+                submit_icon: self.reply_submit_icon,
+            },
             default_action: self.default_action,
             sender_left: self.sender_left,
             received_ms: self.received_ms,

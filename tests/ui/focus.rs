@@ -17,7 +17,7 @@ use crate::session::Session;
 const OPENBOX: &str = "/etc/xdg/openbox/rc.xml";
 
 /// A window that has the input focus.
-async fn focused(connection: &RustConnection, root: Window) -> Window {
+pub(crate) async fn focused(connection: &RustConnection, root: Window) -> Window {
     let window = connection.generate_id().unwrap();
     let events = CreateWindowAux::new().event_mask(EventMask::FOCUS_CHANGE | EventMask::STRUCTURE_NOTIFY);
     let class = WindowClass::INPUT_OUTPUT;

@@ -22,12 +22,14 @@ mod screen;
 mod session;
 
 mod acting;
+mod buttons;
 mod crowd;
 mod focus;
 mod hover;
 mod idle;
 mod names;
 mod placing;
+mod reply;
 mod revival;
 mod texts;
 mod tray;

@@ -131,7 +131,7 @@ impl Picture {
     }
 
     /// How many pixels within `area` have nearly this colour.
-    fn count(&self, colour: [u8; 3], area: Rect) -> usize {
+    pub(crate) fn count(&self, colour: [u8; 3], area: Rect) -> usize {
         let like = |y: usize| (area.left..area.right).filter(move |x| near(self.at(*x, y), colour)).count();
         (area.top..area.bottom).map(like).sum()
     }

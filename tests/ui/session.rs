@@ -13,9 +13,9 @@ use crate::harness::{Bus, Client, DEADLINE, Daemon, Notify, folder_of, until};
 use crate::picture::{Picture, Rect};
 use crate::screen::{Button, Screen};
 
-/// A popup that has just come to be under the pointer heeds no click for 120 ms: that one was meant for the popup before.
+/// A popup that has just come to be under the pointer heeds no click for 300 ms: that one was meant for the popup before.
 /// This time itself is the rule, so it is waited for.
-pub(crate) const SETTLED: Duration = Duration::from_millis(150);
+pub(crate) const SETTLED: Duration = Duration::from_millis(330);
 /// Far longer than it takes to clear the screen, even on a loaded machine.
 const LINGERING: Duration = Duration::from_secs(3);
 /// A popup is wider than this, the line that tells how many wait is not.

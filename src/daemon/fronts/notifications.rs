@@ -9,7 +9,7 @@ use tidings::content::image::{RawImage, Source};
 use tidings::content::markup::Body;
 use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, Urgency};
+use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
 use zbus::Message;
 use zbus::message::Header;
 
@@ -35,8 +35,8 @@ const CAPABILITIES: [&str; 8] =
 /// The capability of a machine that has a player, and of a person who has not turned sounds off.
 const SOUND: &str = "sound";
 /// Vendors' capabilities that are really done.
-const VENDOR_CAPABILITIES: [&str; 4] =
-    ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
+const VENDOR_CAPABILITIES: [&str; 5] =
+    ["inline-reply", "x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
 
 /// What is asked of us.
 #[derive(Debug)]
@@ -168,6 +168,11 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         colours: hints.colours,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,
+        reply_field: ReplyField {
+            placeholder: hints.reply_placeholder.take(),
+            submit_label: hints.reply_submit_label.take(),
+            submit_icon: hints.reply_submit_icon.take(),
+        },
         resident: hints.resident,
         transient: hints.transient,
         category: hints.category.take(),

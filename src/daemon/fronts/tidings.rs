@@ -66,6 +66,7 @@ pub(crate) enum Ask {
     Invoke { id: Id, action_key: String, activation_token: String, answer: Answer<()> },
     Reply { id: Id, text: String, answer: Answer<()> },
     Hover(bool, Answer<()>),
+    Hold { id: Id, held: bool, answer: Answer<()> },
     Recall(u64, Answer<u32>),
     Forget(Forget, Answer<u32>),
     Tray(TrayVerb, Answer<()>),
@@ -100,6 +101,7 @@ impl Ask {
             | Self::Tray(_, answer)
             | Self::SetDnd(_, _, answer)
             | Self::Invoke { answer, .. }
+            | Self::Hold { answer, .. }
             | Self::Reply { answer, .. } => drop(answer.send(Err(error))),
         }
     }
@@ -222,11 +224,19 @@ impl Tidings {
 
     async fn reply(&self, #[zbus(header)] header: Header<'_>, id: u32, text: String) -> Result<(), Error> {
         let id = known(id)?;
+        if text.trim().is_empty() {
+            return Err(invalid("text: an empty reply is not sent"));
+        }
         self.ask(&header, |answer| Ask::Reply { id, text, answer }).await
     }
 
     async fn hover(&self, #[zbus(header)] header: Header<'_>, inside: bool) -> Result<(), Error> {
         self.ask(&header, |answer| Ask::Hover(inside, answer)).await
+    }
+
+    async fn hold(&self, #[zbus(header)] header: Header<'_>, id: u32, held: bool) -> Result<(), Error> {
+        let id = known(id)?;
+        self.ask(&header, |answer| Ask::Hold { id, held, answer }).await
     }
 
     #[zbus(out_args("id"))]

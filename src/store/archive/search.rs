@@ -9,7 +9,7 @@ use super::{Archive, Problem};
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
-use crate::core::notification::{Action, DEFAULT_ACTION, Id, Urgency};
+use crate::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
 use crate::view::{Ended, Entry, Popup};
 
 /// Entries of a page unless asked otherwise.
@@ -168,6 +168,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         colours: Colours::default(),
         actions,
         action_icons: false,
+        reply_field: ReplyField::default(),
         default_action: false,
         sender_left: true,
         received_ms: unsigned(row.get(2)?),

@@ -19,7 +19,16 @@ pub(crate) enum Intent {
         /// Activation token, empty where the desktop gives none.
         token: String,
     },
-    /// The pointer came onto the popups or left them.
+    /// Wrote a reply.
+    Reply {
+        /// The notification.
+        id: Id,
+        /// What was written, which is not empty.
+        text: String,
+    },
+    /// Has begun to write a reply to a notification, or writes none any more.
+    Hold(Id, bool),
+    /// Came to the popups, with the pointer or the keyboard, or left them.
     Hover(bool),
     /// Put the tray away.
     TrayClosed,

@@ -1,36 +1,61 @@
-//! The buttons of a popup: one for each action, equally wide, in as many rows as they need.
+//! The buttons of a popup: a few of the actions, the others when the person asks for them; and the field that one of them opens.
 //!
-//! Buttons are used again; what an action means is its sender's business.
+//! Buttons are used again; what an action means is its sender's business, but for that one (KDE's `inline-reply`).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gtk4 as gtk;
+use gtk4::pango;
 use gtk4::prelude::*;
-use gtk4::{glib, pango};
-use tidings::core::notification::Action;
+use tidings::core::notification::{Action, INLINE_REPLY, ReplyField};
 
 use super::icons::Icons;
-use super::text;
+use super::offers::{self, Offer};
+use super::reply::Reply;
+use super::{glyph, spoken};
 
-/// Most buttons in one row.
-const COLUMNS: usize = 3;
-/// Labels of more characters do not fit three in a row.
-const SHORT_LABEL: usize = 10;
 /// Labels of more characters are shown whole in a tooltip, too.
 const LONG_LABEL: usize = 15;
 
+/// What the person did with the buttons.
+#[derive(Debug)]
+pub(crate) enum Pressed<'a> {
+    /// Chose the action of this key.
+    Action(&'a str),
+    /// Wants to see all of them, or only a few again: there is more or less of them than before.
+    More,
+    /// The pointer came to the button that opens the field for a reply, or left it.
+    NearReply(bool),
+    /// Opened that field, or came back to it: it wants the keyboard. Or closed it.
+    Writing(bool),
+    /// There is something in it now that must not be lost, or no longer.
+    Draft(bool),
+    /// Wrote this.
+    Reply(&'a str),
+}
+
+/// Who is told.
+pub(crate) type Told = Rc<dyn Fn(Pressed<'_>)>;
+
 /// The buttons of one popup.
-pub(crate) struct Buttons {
+pub(crate) struct Buttons(Rc<Inner>);
+
+struct Inner {
+    holder: gtk::Box,
     grid: gtk::Grid,
+    more: gtk::Button,
+    more_glyph: gtk::DrawingArea,
     icons: Icons,
-    /// What the buttons show now: the actions, and whether their keys are icons.
-    shown: RefCell<(Vec<Action>, bool)>,
+    shown: RefCell<Vec<Offer>>,
+    /// The person wants to see all of them.
+    all: Cell<bool>,
     /// Buttons with a label, in the grid for good.
     labelled: RefCell<Vec<Labelled>>,
     /// Buttons with an icon, made for the actions that are shown.
     with_icon: RefCell<Vec<gtk::Button>>,
-    pressed: Rc<dyn Fn(&str)>,
+    reply: Rc<Reply>,
+    told: Told,
 }
 
 struct Labelled {
@@ -39,39 +64,92 @@ struct Labelled {
 }
 
 impl Buttons {
-    /// Fills `grid`; `pressed` is told the key of an action.
-    pub(crate) fn new(grid: gtk::Grid, icons: Icons, pressed: impl Fn(&str) + 'static) -> Self {
-        let pressed = Rc::new(pressed);
-        Self { grid, icons, shown: RefCell::default(), labelled: RefCell::default(), with_icon: RefCell::default(), pressed }
+    /// Fills `holder`, which is an empty vertical box; `told` what is done.
+    pub(crate) fn new(holder: gtk::Box, icons: Icons, told: impl Fn(Pressed<'_>) + 'static) -> Self {
+        let told: Told = Rc::new(told);
+        let grid = gtk::Grid::builder().column_homogeneous(true).column_spacing(8).row_spacing(8).hexpand(true).build();
+        let more_glyph = gtk::DrawingArea::builder().content_width(14).content_height(14).halign(gtk::Align::Center);
+        let more_glyph = more_glyph.valign(gtk::Align::Center).accessible_role(gtk::AccessibleRole::Presentation).build();
+        let more =
+            gtk::Button::builder().child(&more_glyph).valign(gtk::Align::Start).css_classes(["action", "others"]).build();
+        let row = gtk::Box::new(gtk::Orientation::Horizontal, 8);
+        row.append(&grid);
+        row.append(&more);
+        let reply = Reply::new(&row, icons.clone(), told.clone());
+        holder.append(&row);
+        holder.append(&reply.root);
+        let (shown, all, labelled, with_icon) = Default::default();
+        let inner = Inner { holder, grid, more, more_glyph, icons, shown, all, labelled, with_icon, reply, told };
+        let buttons = Self(Rc::new(inner));
+        let inner = Rc::downgrade(&buttons.0);
+        buttons.0.more.connect_clicked(move |_| {
+            if let Some(inner) = inner.upgrade() {
+                inner.all.set(!inner.all.get());
+                inner.arrange();
+                (inner.told)(Pressed::More);
+            }
+        });
+        buttons
     }
 
-    /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays.
-    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool) {
-        let wanted = (actions.to_vec(), action_icons);
-        if *self.shown.borrow() == wanted {
+    /// What is being written is for nobody any more, and only a few buttons are wanted. Nothing is told.
+    pub(crate) fn begin_anew(&self) {
+        self.0.reply.close(false);
+        if self.0.all.replace(false) {
+            self.0.arrange();
+        }
+    }
+
+    /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays, and so does what is being
+    /// written.
+    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool, field: &ReplyField) {
+        let inner = &self.0;
+        inner.reply.fill(field);
+        let wanted = offers::offers(actions, action_icons, |name| inner.icons.has(name));
+        if *inner.shown.borrow() == wanted {
             return;
         }
-        self.shown.replace(wanted);
+        if !wanted.iter().any(|offer| offer.key == INLINE_REPLY) {
+            inner.reply.close(true);
+        }
+        inner.holder.set_visible(!wanted.is_empty());
+        inner.shown.replace(wanted);
+        inner.arrange();
+    }
+}
+
+impl Inner {
+    fn arrange(&self) {
         for button in self.with_icon.take() {
             self.grid.remove(&button);
         }
-        let columns = columns(actions);
+        let offers = self.shown.borrow();
+        let few = offers::seen_at_once(&offers);
+        let seen = if self.all.get() { offers.len() } else { few };
         let mut labelled = 0_usize;
-        for (index, action) in actions.iter().enumerate() {
-            let label = text::one_line(&action.label);
-            let button = if action_icons && self.icons.has(&action.key) {
-                self.icon_button(&action.key, &label)
+        for (index, offer) in offers.iter().take(seen).enumerate() {
+            let button = if offer.icon {
+                self.icon_button(offer)
             } else {
-                let button = self.label_button(labelled, &action.key, &label);
+                let button = self.label_button(labelled, offer);
                 labelled = labelled.saturating_add(1);
                 button
             };
-            self.put(&button, index.checked_rem(columns), index.checked_div(columns));
+            self.put(&button, index.checked_rem(few), index.checked_div(few));
         }
         for spare in self.labelled.borrow().iter().skip(labelled) {
             spare.button.set_visible(false);
         }
-        self.grid.set_visible(!actions.is_empty());
+        let others = offers.len().saturating_sub(few);
+        self.more.set_visible(others > 0);
+        let name = if self.all.get() { "Fewer actions".to_owned() } else { format!("More actions ({others})") };
+        if self.all.get() {
+            glyph::chevron(&self.more_glyph, true);
+        } else {
+            glyph::dots(&self.more_glyph);
+        }
+        self.more.set_tooltip_text(Some(&name));
+        spoken::name(&self.more, &name);
     }
 
     fn put(&self, button: &gtk::Button, column: Option<usize>, row: Option<usize>) {
@@ -87,9 +165,9 @@ impl Buttons {
         self.grid.attach(button, column, row, 1, 1);
     }
 
-    fn label_button(&self, index: usize, key: &str, label: &str) -> gtk::Button {
+    fn label_button(&self, index: usize, Offer { key, label, .. }: &Offer) -> gtk::Button {
         if let Some(used) = self.labelled.borrow().get(index) {
-            used.key.replace(key.to_owned());
+            used.key.replace(key.clone());
             if used.button.label().as_deref() != Some(label) {
                 used.button.set_label(label);
             }
@@ -103,68 +181,48 @@ impl Buttons {
             text.set_hexpand(true);
         }
         finish(&button, label);
-        let key = Rc::new(RefCell::new(key.to_owned()));
-        let (pressed, pressed_key) = (self.pressed.clone(), key.clone());
-        button.connect_clicked(move |_| {
-            let key = pressed_key.borrow().clone();
-            pressed(&key);
-        });
+        let key = Rc::new(RefCell::new(key.clone()));
+        let pressed_key = key.clone();
+        self.listen(&button, move || pressed_key.borrow().clone());
         self.labelled.borrow_mut().push(Labelled { button: button.clone(), key });
         button
     }
 
     /// A button with an icon, which is named for screen readers and for those who do not know the icon.
-    fn icon_button(&self, key: &str, label: &str) -> gtk::Button {
-        // Only a description of an interface can name a widget in GTK 4.8.
-        let label = glib::markup_escape_text(label);
-        let description = format!(
-            "<interface><object class=\"GtkButton\" id=\"button\">\
-             <property name=\"icon-name\">{}</property><property name=\"tooltip-text\">{label}</property>\
-             <accessibility><property name=\"label\">{label}</property></accessibility>\
-             </object></interface>",
-            glib::markup_escape_text(key)
-        );
-        let button: Option<gtk::Button> = gtk::Builder::from_string(&description).object("button");
-        let button = button.unwrap_or_else(|| gtk::Button::from_icon_name(key));
+    fn icon_button(&self, Offer { key, label, .. }: &Offer) -> gtk::Button {
+        let button = gtk::Button::from_icon_name(key);
+        button.set_tooltip_text(Some(label));
+        spoken::name(&button, label);
         button.set_hexpand(true);
         button.add_css_class("action");
-        let (pressed, key) = (self.pressed.clone(), key.to_owned());
-        button.connect_clicked(move |_| pressed(&key));
+        let key = key.clone();
+        self.listen(&button, move || key.clone());
         self.with_icon.borrow_mut().push(button.clone());
         button
+    }
+
+    /// The button is for the action of the key that it has at the time.
+    fn listen(&self, button: &gtk::Button, key: impl Fn() -> String + 'static) {
+        let key = Rc::new(key);
+        let (told, reply, clicked) = (self.told.clone(), self.reply.clone(), key.clone());
+        button.connect_clicked(move |_| match clicked() {
+            key if key == INLINE_REPLY => reply.open(),
+            key => told(Pressed::Action(&key)),
+        });
+        let motion = gtk::EventControllerMotion::new();
+        let (told, entered) = (self.told.clone(), key);
+        motion.connect_enter(move |_, _, _| {
+            if entered() == INLINE_REPLY {
+                told(Pressed::NearReply(true));
+            }
+        });
+        let told = self.told.clone();
+        motion.connect_leave(move |_| told(Pressed::NearReply(false)));
+        button.add_controller(motion);
     }
 }
 
 fn finish(button: &gtk::Button, label: &str) {
     button.set_tooltip_text((label.chars().count() > LONG_LABEL).then_some(label));
     button.set_visible(true);
-}
-
-/// How many buttons are in one row.
-fn columns(actions: &[Action]) -> usize {
-    let longest = actions.iter().map(|action| action.label.chars().count()).max().unwrap_or(0);
-    match actions.len() {
-        4 => 2,
-        count if longest > SHORT_LABEL => count.min(2),
-        count => count.min(COLUMNS),
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_even_and_long_labels_have_room() {
-        let actions = |labels: &[&str]| -> Vec<Action> {
-            labels.iter().map(|label| Action { key: "k".to_owned(), label: (*label).to_owned() }).collect()
-        };
-        assert_eq!(columns(&actions(&["Yes"])), 1);
-        assert_eq!(columns(&actions(&["Yes", "No"])), 2);
-        assert_eq!(columns(&actions(&["Yes", "No", "Later"])), 3);
-        assert_eq!(columns(&actions(&["Yes", "No", "Remind me tomorrow"])), 2);
-        assert_eq!(columns(&actions(&["a", "b", "c", "d"])), 2);
-        assert_eq!(columns(&actions(&["a", "b", "c", "d", "e"])), 3);
-    }
 }

@@ -79,6 +79,25 @@ pub(crate) fn back(area: &gtk::DrawingArea) {
     });
 }
 
+/// A wheel with teeth.
+pub(crate) fn gear(area: &gtk::DrawingArea) {
+    const TEETH: i32 = 8;
+    area.set_draw_func(|area, cairo, width, height| {
+        let side = begin(area, cairo, width, height);
+        let middle = side * 0.5;
+        cairo.set_line_width(side * 0.13);
+        cairo.arc(middle, middle, side * 0.3, -FRAC_PI_2, TAU - FRAC_PI_2);
+        let _ = cairo.stroke();
+        cairo.set_line_cap(LineCap::Butt);
+        for tooth in 0..TEETH {
+            let (sin, cos) = (TAU * f64::from(tooth) / f64::from(TEETH)).sin_cos();
+            cairo.move_to(middle + cos * side * 0.32, middle + sin * side * 0.32);
+            cairo.line_to(middle + cos * side * 0.48, middle + sin * side * 0.48);
+        }
+        let _ = cairo.stroke();
+    });
+}
+
 /// Three dots.
 pub(crate) fn dots(area: &gtk::DrawingArea) {
     area.set_draw_func(|area, cairo, width, height| {

@@ -1,7 +1,7 @@
 //! Where things are on the screen, as each display system allows: here the one window of the popups, in the corner; in [`side`]
 //! the panel, along the edge.
 //!
-//! The popups' window never takes the keyboard, and lets clicks through where no popup is.
+//! The popups' window takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
 
 pub(crate) mod side;
 #[cfg(feature = "layer-shell")]
@@ -38,7 +38,7 @@ impl fmt::Display for Unplaceable {
 /// The way in which the window is placed.
 pub(crate) enum Placement {
     #[cfg(feature = "layer-shell")]
-    Wayland,
+    Wayland(wayland::Keyboard),
     X11(Box<x11::Corner>),
 }
 
@@ -75,7 +75,7 @@ impl Placement {
         #[cfg(feature = "layer-shell")]
         {
             wayland::prepare(window);
-            Ok(Self::Wayland)
+            Ok(Self::Wayland(wayland::Keyboard::default()))
         }
         #[cfg(not(feature = "layer-shell"))]
         {
@@ -89,7 +89,7 @@ impl Placement {
     pub(crate) fn raise(&self, window: &gtk::Window) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => {}
+            Self::Wayland(_) => {}
             Self::X11(corner) => corner.raise(window),
         }
     }
@@ -99,7 +99,7 @@ impl Placement {
         match self {
             // The compositor sees to it.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => {}
+            Self::Wayland(_) => {}
             Self::X11(corner) => corner.follow_monitors(window),
         }
     }
@@ -109,7 +109,7 @@ impl Placement {
         match self {
             // Which output it will be on is the compositor's choice: all of them have so much.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => {
+            Self::Wayland(_) => {
                 let monitors = WidgetExt::display(window).monitors();
                 let heights = monitors.iter::<gdk::Monitor>().flatten().map(|monitor| monitor.geometry().height());
                 heights.min().unwrap_or(i32::MAX)
@@ -123,7 +123,7 @@ impl Placement {
     pub(crate) fn lasting_height(&self, height: i32) -> Option<i32> {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => Some(wayland::lasting_height(height)),
+            Self::Wayland(_) => Some(wayland::lasting_height(height)),
             Self::X11(_) => None,
         }
     }
@@ -132,8 +132,36 @@ impl Placement {
     pub(crate) fn linger(&self) -> Option<std::time::Duration> {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => Some(wayland::LINGER),
+            Self::Wayland(_) => Some(wayland::LINGER),
             Self::X11(_) => None,
+        }
+    }
+
+    /// The pointer is where a click will ask for the keyboard, or is there no longer. Compositors give the keyboard with a click, to
+    /// a window that may have it by then.
+    pub(crate) fn offer_keyboard(&self, window: &gtk::Window, near: bool) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(keyboard) => keyboard.offer(window, near),
+            Self::X11(_) => {}
+        }
+    }
+
+    /// The person wants to write in the window, which is shown.
+    pub(crate) fn take_keyboard(&self, window: &gtk::Window) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(keyboard) => keyboard.take(window),
+            Self::X11(corner) => corner.take_keyboard(),
+        }
+    }
+
+    /// The keyboard is for others again: for who had it.
+    pub(crate) fn give_keyboard_back(&self, window: &gtk::Window) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(keyboard) => keyboard.give_back(window),
+            Self::X11(corner) => corner.give_keyboard_back(),
         }
     }
 
@@ -143,7 +171,7 @@ impl Placement {
         let display = WidgetExt::display(window);
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => wayland::activation_token(&display),
+            Self::Wayland(_) => wayland::activation_token(&display),
             Self::X11(corner) => corner.activation_token(&display),
         }
     }
@@ -159,7 +187,7 @@ impl Placement {
         surface.set_input_region(Some(&region));
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland => {}
+            Self::Wayland(_) => {}
             Self::X11(corner) => corner.laid_out(window, popups),
         }
     }

@@ -2,10 +2,14 @@
 //!
 //! That of the popups is in the corner and as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
 
+use std::cell::Cell;
+
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio};
 use gtk4_layer_shell::{Edge, KeyboardMode, Layer, LayerShell};
+
+use crate::timer::Timer;
 
 /// Whether the compositor has layer surfaces. Only to be asked on Wayland.
 pub(super) fn is_supported() -> bool {
@@ -20,6 +24,51 @@ pub(super) fn prepare(window: &gtk::Window) {
     window.set_keyboard_mode(KeyboardMode::None);
     window.set_anchor(Edge::Top, true);
     window.set_anchor(Edge::Right, true);
+}
+
+/// How long the compositor may take to give the keyboard to a surface that was clicked.
+const GIVEN: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// The keyboard of the popups' surface, which has none of its own accord.
+///
+/// While something is written there the person may click elsewhere and come back; so it has the keyboard on demand, and demand is
+/// a click that finds it so. A surface that was not ready for that click, or not clicked, asks for the keyboard for itself.
+#[derive(Default)]
+pub(crate) struct Keyboard {
+    taken: Cell<bool>,
+    insist: Timer,
+}
+
+impl Keyboard {
+    /// See [`super::Placement::offer_keyboard`].
+    pub(super) fn offer(&self, window: &gtk::Window, near: bool) {
+        if !self.taken.get() {
+            window.set_keyboard_mode(if near { KeyboardMode::OnDemand } else { KeyboardMode::None });
+        }
+    }
+
+    /// See [`super::Placement::take_keyboard`].
+    pub(super) fn take(&self, window: &gtk::Window) {
+        if !self.taken.replace(true) {
+            window.set_keyboard_mode(KeyboardMode::OnDemand);
+        }
+        if window.is_active() {
+            return;
+        }
+        let window = window.downgrade();
+        self.insist.set(GIVEN, move || {
+            if let Some(window) = window.upgrade().filter(|window| !window.is_active()) {
+                window.set_keyboard_mode(KeyboardMode::Exclusive);
+            }
+        });
+    }
+
+    /// See [`super::Placement::give_keyboard_back`].
+    pub(super) fn give_back(&self, window: &gtk::Window) {
+        self.insist.clear();
+        self.taken.set(false);
+        window.set_keyboard_mode(KeyboardMode::None);
+    }
 }
 
 /// Makes a layer surface of the panel's `window`: as large as the output without its bars.

@@ -3,6 +3,7 @@
 //! GTK 4 offers none of this, so a second connection to the same server moves, raises and shapes the window by its id.
 
 mod area;
+mod keyboard;
 pub(crate) mod side;
 mod token;
 mod unmanaged;
@@ -18,6 +19,7 @@ use x11rb::protocol::xproto::{ClipOrdering, ConfigureWindowAux, ConnectionExt as
 use x11rb::rust_connection::RustConnection;
 
 use self::area::Area;
+use self::keyboard::Keyboard;
 use self::token::Tokens;
 use super::Unplaceable;
 
@@ -34,6 +36,7 @@ pub(crate) struct Corner {
     /// The area in whose corner the window was put last, and the width that it had, in device pixels.
     at: Cell<Option<(Area, i32)>>,
     shaped: Cell<bool>,
+    keyboard: Keyboard,
     tokens: Tokens,
 }
 
@@ -51,6 +54,7 @@ impl Corner {
             has_shapes,
             at: Cell::new(None),
             shaped: Cell::new(false),
+            keyboard: Keyboard::default(),
             tokens: Tokens::default(),
         })
     }
@@ -84,6 +88,22 @@ impl Corner {
     /// See [`super::Placement::activation_token`].
     pub(super) fn activation_token(&self, display: &gdk::Display) -> String {
         self.tokens.next(display)
+    }
+
+    /// See [`super::Placement::take_keyboard`].
+    pub(super) fn take_keyboard(&self) {
+        let Some(xid) = self.window.get() else { return };
+        if let Err(error) = self.keyboard.take(&self.connection, xid) {
+            tracing::warn!("the popups cannot take the keyboard: {error}");
+        }
+    }
+
+    /// See [`super::Placement::give_keyboard_back`].
+    pub(super) fn give_keyboard_back(&self) {
+        let Some(xid) = self.window.get() else { return };
+        if let Err(error) = self.keyboard.give_back(&self.connection, self.root, xid) {
+            tracing::debug!("the keyboard cannot be given back: {error}");
+        }
     }
 
     /// The height of the area, in logical pixels.

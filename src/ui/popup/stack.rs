@@ -49,6 +49,10 @@ struct Inner {
     waiting: Cell<u32>,
     intents: Intents,
     pointer_inside: Cell<bool>,
+    /// The keyboard was asked for.
+    keyboard: Cell<bool>,
+    /// The daemon knows that the person is here.
+    attended: Cell<bool>,
     /// Something else has the screen meanwhile.
     covered: Cell<bool>,
     idle: Idle,
@@ -96,6 +100,8 @@ impl Stack {
             waiting: Cell::new(0),
             intents,
             pointer_inside: Cell::new(false),
+            keyboard: Cell::new(false),
+            attended: Cell::new(false),
             covered: Cell::new(false),
             idle,
             linger_timer: Timer::default(),
@@ -121,6 +127,12 @@ impl Stack {
             }
         });
         self.0.list.add_controller(motion);
+        let inner = Rc::downgrade(&self.0);
+        self.0.window.connect_is_active_notify(move |_| {
+            if let Some(inner) = inner.upgrade() {
+                inner.attend();
+            }
+        });
         let inner = Rc::downgrade(&self.0);
         self.0.window.connect_realize(move |window| {
             let Some(surface) = window.surface() else { return };
@@ -189,6 +201,7 @@ impl Stack {
         self.0.covered.set(covered);
         if covered {
             self.0.linger_timer.clear();
+            self.0.give_keyboard_back();
             self.0.window.set_visible(false);
             self.0.hover(false);
         } else {
@@ -334,6 +347,7 @@ impl Inner {
 
     /// What is shown has changed: order, room, place, timers.
     fn changed(self: &Rc<Self>) {
+        self.follow_keyboard();
         if self.popups.borrow().is_empty() {
             self.empty();
             self.hover(false);
@@ -460,13 +474,53 @@ impl Inner {
     }
 
     fn hover(&self, inside: bool) {
-        if self.pointer_inside.replace(inside) != inside {
-            self.intents.tell(Intent::Hover(inside));
+        self.pointer_inside.set(inside);
+        self.attend();
+    }
+
+    /// Tells whether the person is here, with the pointer or the keyboard.
+    fn attend(&self) {
+        let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
+        if self.attended.replace(here) != here {
+            self.intents.tell(Intent::Hover(here));
         }
     }
 
-    fn acted(&self, act: Act) {
+    fn take_keyboard(&self) {
+        self.keyboard.set(true);
+        self.placement.take_keyboard(&self.window);
+        self.attend();
+    }
+
+    fn give_keyboard_back(&self) {
+        if self.keyboard.replace(false) {
+            self.placement.give_keyboard_back(&self.window);
+            GtkWindowExt::set_focus(&self.window, gtk::Widget::NONE);
+            self.attend();
+        }
+    }
+
+    /// The keyboard is kept as long as something is being written.
+    fn follow_keyboard(&self) {
+        if !self.popups.borrow().iter().any(PopupWidget::is_writing) {
+            self.give_keyboard_back();
+        }
+    }
+
+    fn acted(self: &Rc<Self>, act: Act) {
         match act {
+            Act::Reply(id, text) => self.intents.tell(Intent::Reply { id, text }),
+            Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
+            Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),
+            Act::Resized => self.fit(),
+            Act::Writing(true) => {
+                self.take_keyboard();
+                self.fit();
+            }
+            Act::Writing(false) => {
+                self.follow_keyboard();
+                self.fit();
+            }
             Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(vec![key])),
             Act::Invoke(id, key) => {
                 let token = self.placement.activation_token(&self.window);

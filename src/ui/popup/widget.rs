@@ -9,18 +9,18 @@ use std::time::{Duration, Instant};
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Id, Urgency};
+use tidings::core::notification::{Action, Id, ReplyField, Urgency};
 
-use crate::notification::buttons::Buttons;
+use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
-use crate::notification::{age, glyph, label, opening, text};
+use crate::notification::{age, glyph, label, offers, opening, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
-const UNSETTLED: Duration = Duration::from_millis(120);
+const UNSETTLED: Duration = Duration::from_millis(300);
 
 /// What the person did with a popup.
 #[derive(Debug)]
@@ -29,6 +29,16 @@ pub(super) enum Act {
     Dismiss(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Wants to see more of it, or less: it needs another room.
+    Resized,
+    /// Wrote this reply.
+    Reply(Id, String),
+    /// Has begun to write a reply that must not be lost, or has none any more.
+    Hold(Id, bool),
+    /// Will perhaps write a reply in a moment, or will not.
+    NearReply(bool),
+    /// Writes a reply, or does so no longer.
+    Writing(bool),
     /// Clicked on the one of this key when nobody hears of actions any more: the application of this desktop entry is wanted.
     Open(u64, String),
 }
@@ -66,6 +76,7 @@ pub(super) struct PopupWidget {
     separator: gtk::Label,
     age: gtk::Label,
     urgent: gtk::Widget,
+    settings: gtk::Button,
     name: gtk::Label,
     picture: gtk::Image,
     summary: gtk::Label,
@@ -90,6 +101,8 @@ struct State {
     default_action: Cell<bool>,
     /// The desktop entry to open with a click, when the sender has left.
     opens: RefCell<Option<String>>,
+    /// A reply is being written.
+    writing: Cell<bool>,
     settled: Cell<Instant>,
     act: Box<dyn Fn(Act)>,
 }
@@ -111,8 +124,26 @@ impl State {
         }
     }
 
-    /// A click on the popup itself.
+    fn pressed_button(&self, pressed: Pressed<'_>) {
+        let Some(id) = self.id.get() else { return };
+        match pressed {
+            Pressed::Action(key) => self.invoke(key),
+            Pressed::More => (self.act)(Act::Resized),
+            Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
+            Pressed::Writing(writing) => {
+                self.writing.set(writing);
+                (self.act)(Act::Writing(writing));
+            }
+            Pressed::Draft(held) => (self.act)(Act::Hold(id, held)),
+            Pressed::Reply(text) => (self.act)(Act::Reply(id, text.to_owned())),
+        }
+    }
+
+    /// A click on the popup itself. Beside a reply that is being written it means nothing: nobody wants to lose that by it.
     fn activate(&self) {
+        if self.writing.get() {
+            return;
+        }
         let opens = self.opens.borrow().clone();
         if let Some(entry) = opens.filter(|_| self.id.get().is_some()) {
             (self.act)(Act::Open(self.key.get(), entry));
@@ -134,15 +165,13 @@ impl PopupWidget {
             key: Cell::new(0),
             default_action: Cell::new(false),
             opens: RefCell::default(),
+            writing: Cell::new(false),
             settled: Cell::new(Instant::now()),
             act: Box::new(act),
         });
-        let pressed = state.clone();
-        let buttons = Buttons::new(builder.object("actions")?, icons.clone(), move |key| {
-            if pressed.is_settled() {
-                pressed.invoke(key);
-            }
-        });
+        let on_buttons = state.clone();
+        let buttons =
+            Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
         let root: gtk::Box = builder.object("popup")?;
         let widget = Self {
             paint: Paint::new(&root),
@@ -153,6 +182,7 @@ impl PopupWidget {
             separator: builder.object("separator")?,
             age: builder.object("age")?,
             urgent: builder.object("urgent")?,
+            settings: builder.object("settings")?,
             name: builder.object("name")?,
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
@@ -170,6 +200,7 @@ impl PopupWidget {
         };
         let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
         widget.root.set_property("accessible-role", role);
+        glyph::gear(&builder.object("settings_glyph")?);
         glyph::close(&builder.object("close_glyph")?);
         glyph::warning(&builder.object("urgent_glyph")?);
         widget.listen(&builder.object("close")?);
@@ -178,21 +209,24 @@ impl PopupWidget {
 
     fn listen(&self, close: &gtk::Button) {
         let state = self.state.clone();
-        close.connect_clicked(move |_| {
-            if state.is_settled() {
-                state.dismiss();
+        close.connect_clicked(move |_| state.dismiss());
+        let state = self.state.clone();
+        self.settings.connect_clicked(move |_| state.invoke(offers::SETTINGS));
+
+        // Before anything in the popup hears of it.
+        let early = gtk::GestureClick::builder().button(0).propagation_phase(gtk::PropagationPhase::Capture).build();
+        let state = self.state.clone();
+        early.connect_pressed(move |click, _, _, _| {
+            if !state.is_settled() {
+                click.set_state(gtk::EventSequenceState::Claimed);
             }
         });
+        self.root.add_controller(early);
 
         let click = gtk::GestureClick::builder().button(0).build();
         let pressed_on = Rc::new(Cell::new(None));
         let (state, pressed) = (self.state.clone(), pressed_on.clone());
-        click.connect_pressed(move |click, _, _, _| {
-            pressed.set(state.id.get());
-            if !state.is_settled() {
-                click.set_state(gtk::EventSequenceState::Denied);
-            }
-        });
+        click.connect_pressed(move |_, _, _, _| pressed.set(state.id.get()));
         let (state, root) = (self.state.clone(), self.root.downgrade());
         click.connect_released(move |click, _, x, y| {
             let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
@@ -201,7 +235,7 @@ impl PopupWidget {
             }
             match click.current_button() {
                 gdk::BUTTON_PRIMARY => state.activate(),
-                gdk::BUTTON_MIDDLE => state.dismiss(),
+                gdk::BUTTON_MIDDLE if !state.writing.get() => state.dismiss(),
                 _ => {}
             }
         });
@@ -248,6 +282,7 @@ impl PopupWidget {
         let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
+            self.begin_anew();
         }
         self.state.key.set(popup.key);
         self.state.default_action.set(popup.default_action);
@@ -279,7 +314,14 @@ impl PopupWidget {
             self.progress_bar.set_fraction(f64::from(percent) / 100.0);
             self.percent.set_label(&format!("{percent} %"));
         }
-        self.buttons.fill(&popup.actions, popup.action_icons);
+        let settings = offers::settings(&popup.actions);
+        self.settings.set_visible(settings.is_some());
+        if let Some(label) = settings {
+            self.settings.set_tooltip_text(Some(&label));
+            spoken::name(&self.settings, &label);
+        }
+        let actions: Vec<Action> = popup.actions.into_iter().filter(|action| action.key != offers::SETTINGS).collect();
+        self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, origin, popup.summary.trim()];
@@ -294,6 +336,17 @@ impl PopupWidget {
     /// It stands for no notification any more.
     pub(super) fn forget(&self) {
         self.state.id.set(None);
+        self.begin_anew();
+    }
+
+    /// Whether a reply is being written.
+    pub(super) fn is_writing(&self) -> bool {
+        self.state.writing.get()
+    }
+
+    fn begin_anew(&self) {
+        self.state.writing.set(false);
+        self.buttons.begin_anew();
     }
 
     /// Shows nothing, and keeps nothing of what was shown.
@@ -306,7 +359,7 @@ impl PopupWidget {
         for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body] {
             label.set_label("");
         }
-        self.buttons.fill(&[], false);
+        self.buttons.fill(&[], false, &ReplyField::default());
     }
 
     /// How long ago it came, at `now` milliseconds since the Unix epoch.

@@ -11,6 +11,10 @@ pub(crate) enum Act {
     Dismiss(u64),
     /// Chose the action of this key.
     Invoke(u64, String),
+    /// Wrote this reply.
+    Reply(u64, String),
+    /// Has begun to write a reply that must not be lost, or has none any more.
+    Hold(u64, bool),
     /// Wants all of the text, or no longer.
     Expand(u64, bool),
     /// Wants to erase this entry, and is to be asked; or no longer.

@@ -49,7 +49,9 @@ pub(crate) fn listen(
     let rows = gtk::EventControllerKey::builder().propagation_phase(gtk::PropagationPhase::Capture).build();
     let (act, view) = (doing.clone(), list.clone());
     rows.connect_key_pressed(move |_, key, _, state| {
-        if state.intersects(ModifierType::CONTROL_MASK | ModifierType::ALT_MASK) {
+        // Where something is written they are the text's.
+        let in_text = view.root().and_then(|root| root.focus()).is_some_and(|focus| focus.is::<gtk::Text>());
+        if in_text || state.intersects(ModifierType::CONTROL_MASK | ModifierType::ALT_MASK) {
             return Propagation::Proceed;
         }
         let mirrored = view.direction() == gtk::TextDirection::Rtl;

@@ -236,7 +236,7 @@ impl Tray {
 pub(crate) mod tests {
     use proptest::prelude::*;
     use tidings::content::markup::Body;
-    use tidings::core::notification::{Id, Urgency};
+    use tidings::core::notification::{Id, ReplyField, Urgency};
     use tidings::view::Popup;
 
     use super::*;
@@ -260,6 +260,7 @@ pub(crate) mod tests {
             colours: Default::default(),
             actions: Vec::new(),
             action_icons: false,
+            reply_field: ReplyField::default(),
             default_action: false,
             sender_left: false,
             received_ms: key * 60_000,

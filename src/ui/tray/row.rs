@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use gtk4 as gtk;
 use gtk4::glib;
 use gtk4::prelude::*;
-use tidings::core::notification::Urgency;
+use tidings::core::notification::{ReplyField, Urgency};
 use tidings::view::Entry;
 use tidings::wire::asked::ForgetForm;
 
@@ -17,7 +17,7 @@ use super::act::{Act, Acted};
 use super::group;
 use super::model::Line;
 use super::shell::Around;
-use crate::notification::buttons::Buttons;
+use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::{age, glyph, label, text};
@@ -84,8 +84,12 @@ impl EntryRow {
             acted: around.acted.clone(),
         });
         let pressed = state.clone();
-        let buttons = Buttons::new(builder.object("actions")?, around.gallery.icons.clone(), move |key| {
-            pressed.act(|entry| Act::Invoke(entry.key, key.to_owned()));
+        let buttons = Buttons::new(builder.object("actions")?, around.gallery.icons.clone(), move |done| match done {
+            Pressed::Action(key) => pressed.act(|entry| Act::Invoke(entry.key, key.to_owned())),
+            Pressed::Reply(text) => pressed.act(|entry| Act::Reply(entry.key, text.to_owned())),
+            Pressed::Draft(held) => pressed.act(|entry| Act::Hold(entry.key, held)),
+            // The panel has the keyboard, and room.
+            Pressed::More | Pressed::NearReply(_) | Pressed::Writing(_) => {}
         });
         let row = Self {
             root: builder.object("row")?,
@@ -146,9 +150,11 @@ impl EntryRow {
     pub(crate) fn fill(&self, line: &Line, around: &Around) -> String {
         let entry = &line.entry;
         let notification = &entry.notification;
-        if self.state.entry.replace(Some(entry.clone())).is_none_or(|before| before.key != entry.key) {
+        if self.state.entry.borrow().as_ref().is_none_or(|before| before.key != entry.key) {
+            self.buttons.begin_anew();
             self.expand.set_visible(false);
         }
+        self.state.entry.replace(Some(entry.clone()));
         self.state.expanded.set(line.expanded);
         let critical = notification.urgency == Urgency::Critical;
         self.urgent.set_visible(critical);
@@ -174,7 +180,7 @@ impl EntryRow {
         self.fill_body_images(line, &drawn);
         self.fill_progress(notification.progress.filter(|_| entry.live));
         let actions = if answers(entry) { notification.actions.as_slice() } else { &[] };
-        self.buttons.fill(actions, notification.action_icons);
+        self.buttons.fill(actions, notification.action_icons, &notification.reply_field);
 
         self.close.set_visible(!line.alone);
         self.more.set_visible(line.alone && !line.asking);
@@ -247,7 +253,8 @@ impl EntryRow {
         self.face.clear();
         drawn::show_picture(&self.picture, &self.wide, &Drawn::default());
         drawn::clear_body_images(&self.body_images);
-        self.buttons.fill(&[], false);
+        self.buttons.begin_anew();
+        self.buttons.fill(&[], false, &ReplyField::default());
     }
 }
 

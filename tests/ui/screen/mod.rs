@@ -1,5 +1,6 @@
-//! Screens of the tests' own: an X server and a Wayland compositor without hardware, with a pointer that can be moved.
+//! Screens of the tests' own: an X server and a Wayland compositor without hardware, with a pointer that can be moved and keys that can be pressed.
 
+pub(crate) mod keys;
 mod wayland;
 mod x11;
 
@@ -38,6 +39,9 @@ pub(crate) trait Screen: Sized {
 
     /// Presses a button of the pointer and lets it go.
     fn press(&mut self, button: Button);
+
+    /// Presses keys and lets them go, one after another; see [`keys`].
+    fn keys(&mut self, symbols: &[u32]);
 
     /// Ends it at once, as a crash would.
     fn kill(&mut self);

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, MOTION_NOTIFY_EVENT, MapState, Window,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    MOTION_NOTIFY_EVENT, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -114,9 +115,25 @@ impl Screen for X11 {
     }
 
     fn press(&mut self, button: Button) {
-        let detail = if button == Button::Primary { 1 } else { 2 };
+        let detail = match button {
+            Button::Primary => 1,
+            Button::Middle => 2,
+        };
         self.fake(BUTTON_PRESS_EVENT, detail, 0, 0);
         self.fake(BUTTON_RELEASE_EVENT, detail, 0, 0);
+    }
+
+    fn keys(&mut self, symbols: &[u32]) {
+        let (connection, _) = self.server();
+        let (first, last) = (connection.setup().min_keycode, connection.setup().max_keycode);
+        let mapping = connection.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        for symbol in symbols {
+            let mut rows = mapping.keysyms.chunks(mapping.keysyms_per_keycode.into());
+            let place = rows.position(|row| row.first() == Some(symbol)).unwrap_or_else(|| panic!("no key for {symbol:#x}"));
+            let code = first + u8::try_from(place).unwrap();
+            self.fake(KEY_PRESS_EVENT, code, 0, 0);
+            self.fake(KEY_RELEASE_EVENT, code, 0, 0);
+        }
     }
 
     fn kill(&mut self) {

@@ -16,11 +16,10 @@ use x11rb::errors::{ConnectionError, ReplyError};
 use x11rb::protocol::Event;
 use x11rb::protocol::randr::{ConnectionExt as _, NotifyMask};
 use x11rb::protocol::xinput::{ConnectionExt as _, Device, EventMask, XIEventMask};
-use x11rb::protocol::xproto::{
-    self, ChangeWindowAttributesAux, ConfigureWindowAux, ConnectionExt as _, InputFocus, StackMode, Window,
-};
+use x11rb::protocol::xproto::{self, ChangeWindowAttributesAux, ConfigureWindowAux, ConnectionExt as _, StackMode, Window};
 use x11rb::rust_connection::RustConnection;
 
+use super::keyboard::Keyboard;
 use super::token::Tokens;
 use super::{area, unmanaged};
 use crate::placement::Unplaceable;
@@ -36,8 +35,7 @@ struct Inner {
     events: RustConnection,
     root: Window,
     window: Cell<Option<Window>>,
-    /// Who had the keyboard.
-    before: Cell<Option<Window>>,
+    keyboard: Keyboard,
     watch: RefCell<Option<glib::JoinHandle<()>>>,
     tokens: Tokens,
 }
@@ -55,7 +53,7 @@ impl Side {
             events,
             root,
             window: Cell::new(None),
-            before: Cell::new(None),
+            keyboard: Keyboard::default(),
             watch: RefCell::default(),
             tokens: Tokens::default(),
         })))
@@ -116,8 +114,7 @@ impl Side {
         if let Some(watch) = self.0.watch.take() {
             watch.abort();
         }
-        let before = self.0.before.take();
-        if let Err(error) = self.0.give_back(before) {
+        if let Err(error) = self.0.give_back() {
             tracing::debug!("the keyboard cannot be given back: {error}");
         }
     }
@@ -137,22 +134,13 @@ impl Side {
 
 impl Inner {
     fn focus(&self) -> Result<(), ReplyError> {
-        let Some(xid) = self.window.get() else { return Ok(()) };
-        let before = self.connection.get_input_focus()?.reply()?.focus;
-        self.before.set(Some(before).filter(|before| *before != xid));
-        self.connection.set_input_focus(InputFocus::PARENT, xid, x11rb::CURRENT_TIME)?.check()
+        self.window.get().map_or(Ok(()), |xid| self.keyboard.take(&self.connection, xid))
     }
 
-    fn give_back(&self, before: Option<Window>) -> Result<(), ReplyError> {
+    fn give_back(&self) -> Result<(), ReplyError> {
         self.select(XIEventMask::from(0_u32))?;
         self.events.flush()?;
-        let now = self.connection.get_input_focus()?.reply()?.focus;
-        let own = self.window.get();
-        // With the window gone the server itself has put the focus to its parent.
-        if let Some(before) = before.filter(|_| Some(now) == own || now <= 1 || now == self.root) {
-            self.connection.set_input_focus(InputFocus::POINTER_ROOT, before, x11rb::CURRENT_TIME)?.check()?;
-        }
-        Ok(())
+        self.window.get().map_or(Ok(()), |xid| self.keyboard.give_back(&self.connection, self.root, xid))
     }
 
     fn watch_clicks(&self) -> Result<(), ReplyError> {

@@ -28,6 +28,16 @@ impl Inner {
                 self.dismiss(keys);
             }
             Act::Invoke(key, action) => self.invoke(key, action),
+            Act::Reply(key, text) => {
+                if let Some(entry) = self.entry(key) {
+                    self.intents.tell(Intent::Reply { id: entry.notification.id, text });
+                }
+            }
+            Act::Hold(key, held) => {
+                if let Some(entry) = self.entry(key) {
+                    self.intents.tell(Intent::Hold(entry.notification.id, held));
+                }
+            }
             Act::Expand(key, expanded) => {
                 self.arrangement.borrow_mut().expand(key, expanded);
                 self.refresh();

@@ -17,7 +17,10 @@ impl Inner {
         match meaning {
             Meaning::Back => {
                 let asking = self.arrangement.borrow().asking();
-                if self.header.close_menu()
+                let cancel = |focus: gtk::Widget| focus.activate_action("reply.cancel", None).is_ok();
+                let cancelled = GtkWindowExt::focus(&self.window).is_some_and(cancel);
+                if cancelled
+                    || self.header.close_menu()
                     || self.search_bar.close_choices()
                     || self.settings.get().is_some_and(Settings::close_choices)
                 {

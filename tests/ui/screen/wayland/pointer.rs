@@ -1,0 +1,44 @@
+//! A virtual pointer (wlr-virtual-pointer). The compositor has done what it was told when a method is back.
+
+use std::os::unix::net::UnixStream;
+
+use super::wire::{FREE, Wire};
+use crate::screen::{Button, HEIGHT, WIDTH};
+
+const MANAGER: u32 = FREE;
+const POINTER: u32 = FREE + 1;
+
+pub(super) struct Pointer(Wire);
+
+impl Pointer {
+    pub(super) fn new(stream: UnixStream) -> Self {
+        let mut wire = Wire::new(stream);
+        wire.bind("zwlr_virtual_pointer_manager_v1", MANAGER);
+        wire.send(MANAGER, 0, &[0, POINTER]);
+        wire.made(POINTER);
+        wire.round_trip();
+        Self(wire)
+    }
+
+    pub(super) fn point(&mut self, x: usize, y: usize) {
+        let (x, y) = (u32::try_from(x).unwrap(), u32::try_from(y).unwrap());
+        let time = self.0.tick();
+        self.0.send(POINTER, 1, &[time, x, y, WIDTH.into(), HEIGHT.into()]);
+        self.0.send(POINTER, 4, &[]);
+        self.0.round_trip();
+    }
+
+    pub(super) fn press(&mut self, button: Button) {
+        // Of the kernel's input codes.
+        let code = match button {
+            Button::Primary => 0x110,
+            Button::Middle => 0x112,
+        };
+        for state in [1, 0] {
+            let time = self.0.tick();
+            self.0.send(POINTER, 2, &[time, code, state]);
+            self.0.send(POINTER, 4, &[]);
+        }
+        self.0.round_trip();
+    }
+}
