@@ -107,7 +107,7 @@ fn wrong_values_are_told_with_their_place_and_what_would_be_right() {
     );
     assert_eq!(
         mistakes("[popups]\noutput = \"\"\n"),
-        ["2:10: output must be \"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\", not \"\""]
+        ["2:10: output must be \"focused\", \"primary\" or the name of an output such as \"DP-1\", not \"\""]
     );
 }
 

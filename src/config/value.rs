@@ -154,7 +154,7 @@ fn time(text: &str) -> Option<Duration> {
 pub(super) fn output(value: &DeValue<'_>) -> Result<Output, Wrong> {
     let name = value.as_str().filter(|name| !name.is_empty() && name.len() <= 128 && !name.contains(char::is_control));
     name.map(Output::of_word)
-        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\"", value))
+        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\" or the name of an output such as \"DP-1\"", value))
 }
 
 #[cfg(test)]

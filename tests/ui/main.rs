@@ -29,6 +29,7 @@ mod idle;
 mod names;
 mod placing;
 mod revival;
+mod settings;
 mod texts;
 mod tray;
 mod vector;
