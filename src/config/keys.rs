@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::Config;
-use super::value::{Wrong, number, output, put, time_or_never, timeout, truth, word};
+use super::value::{Wrong, number, output, put, sound, sounds, time_or_never, timeout, truth, word};
 use crate::view::settings::{Animation, Click, Layer, Order, Position};
 
 /// A key.
@@ -56,6 +56,11 @@ pub(super) const KEYS: &[Key] = &[
     key("text", "one_time_codes", |value, config| put(&mut config.screen.one_time_codes, truth(value))),
     key("groups", "stack", |value, config| put(&mut config.screen.stack, truth(value))),
     key("groups", "repeats", |value, config| put(&mut config.screen.repeats, truth(value))),
+    key("sound", "enabled", |value, config| put(&mut config.sounds.enabled, truth(value))),
+    key("sound", "low", |value, config| put(&mut config.sounds.low, sound(value))),
+    key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),
+    key("sound", "critical", |value, config| put(&mut config.sounds.critical, sound(value))),
+    key("sound", "applications", |value, config| put(&mut config.sounds.applications, sounds(value))),
     key("idle", "after", |value, config| put(&mut config.screen.idle_after, time_or_never(value))),
     key("limits", "live_per_application", |value, config| put(&mut config.core.live_per_application, number(value, 1..=1000))),
     key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),

@@ -17,9 +17,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::core::options::Options;
+use crate::core::sound::SoundOptions;
 use crate::view::settings::Settings;
 use keys::{KEYS, Key};
-use value::Wrong;
+use value::{Place, Wrong};
 
 /// The file that describes every key, with every default.
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
@@ -29,6 +30,8 @@ pub const DEFAULT: &str = include_str!("../../data/default.toml");
 pub struct Config {
     /// What the core goes by.
     pub core: Options,
+    /// What the core goes by where something may be heard.
+    pub sounds: SoundOptions,
     /// What whoever shows popups goes by.
     pub screen: Settings,
 }
@@ -92,7 +95,11 @@ impl Config {
             };
             if let Err((value, wrong)) = read {
                 let at: &Spanned<_> = value;
-                let start = if wrong.of_value { at.span().start } else { name.span().start };
+                let start = match wrong.at {
+                    Place::Key => name.span().start,
+                    Place::Value => at.span().start,
+                    Place::Byte(byte) => byte,
+                };
                 mistakes.push(mistake(text, start, wrong));
             }
         }

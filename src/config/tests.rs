@@ -7,6 +7,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::{Config, DEFAULT, names};
+use crate::content::sound::Sound;
 use crate::core::options::Timeout;
 use crate::view::settings::{Animation, Click, Order, Output, Position};
 
@@ -65,13 +66,34 @@ fn what_is_written_is_what_is_chosen() {
 }
 
 #[test]
+fn sounds_are_names_files_or_none() {
+    let config = Config::read(
+        "[sound]\nlow = \"none\"\nnormal = \"bell\"\ncritical = \"/a b/c.oga\"\napplications = { Mail = \"none\", Chat = \"x\" }\n",
+    );
+    let sounds = config.unwrap().sounds;
+    assert_eq!((sounds.low, sounds.normal), (None, Some(Sound::Name("bell".into()))));
+    assert_eq!(sounds.critical, Some(Sound::File("/a b/c.oga".into())));
+    let of_application = |name: &str| sounds.applications.get(name).cloned();
+    assert_eq!((of_application("Mail"), of_application("Chat")), (Some(None), Some(Some(Sound::Name("x".into())))));
+    let wanted = "must be \"none\", the name of a sound such as \"message-new-instant\", or the path of a file";
+    for wrong in ["", "a/b.oga", "../x", "ding dong", ".hidden"] {
+        let text = format!("[sound]\nlow = {wrong:?}\n");
+        assert_eq!(mistakes(&text), [format!("2:7: low {wanted}, not {wrong:?}")]);
+    }
+    assert_eq!(
+        mistakes("[sound.applications]\nMail = \"bell\"\nChat = true\n"),
+        [format!("3:8: applications of \"Chat\" {wanted}, not true")]
+    );
+}
+
+#[test]
 fn unknown_names_are_told_with_their_place_and_the_nearest_one() {
     assert_eq!(mistakes("[popups]\n  limt = 3\n"), ["2:3: there is no key limt in [popups]; did you mean limit?"]);
     assert_eq!(mistakes("[popups]\nburst = 3\n"), ["2:1: there is no key burst in [popups]; did you mean burst in [limits]?"]);
     assert_eq!(mistakes("[popups]\ncolour = 3\n"), ["2:1: there is no key colour in [popups]"]);
     assert_eq!(
         mistakes("# é\n[popup]\nlimit = 3\n"),
-        ["2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [idle], [limits], [ui]; \
+        ["2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [sound], [idle], [limits], [ui]; \
           did you mean [popups]?"]
     );
     assert_eq!(mistakes("[popups]\n\"\\u001b[2J\" = 3\n"), ["2:1: there is no key \"\\u{1b}[2J\" in [popups]"]);
@@ -107,7 +129,7 @@ fn wrong_values_are_told_with_their_place_and_what_would_be_right() {
     );
     assert_eq!(
         mistakes("[popups]\noutput = \"\"\n"),
-        ["2:10: output must be \"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\", not \"\""]
+        ["2:10: output must be \"focused\", \"primary\" or the name of an output such as \"DP-1\", not \"\""]
     );
 }
 

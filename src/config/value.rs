@@ -1,12 +1,14 @@
 //! Values as the configuration writes them: numbers within bounds, words, lengths of time. What is wrong with one is told with
 //! what would be right.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use toml::de::DeValue;
 
 use super::nearest;
+use crate::content::sound::Sound;
 use crate::core::options::Timeout;
 use crate::view::settings::Output;
 
@@ -15,14 +17,24 @@ use crate::view::settings::Output;
 pub(super) struct Wrong {
     pub(super) message: String,
     pub(super) nearest: Option<String>,
-    /// The value is wrong; else the key.
-    pub(super) of_value: bool,
+    pub(super) at: Place,
+}
+
+/// Where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the name of the key.
+    Key,
+    /// In its value.
+    Value,
+    /// At this byte of the text.
+    Byte(usize),
 }
 
 impl Wrong {
     /// A wrong key, or a file that is no TOML.
     pub(super) fn because(message: &str) -> Self {
-        Self { message: message.to_owned(), nearest: None, of_value: false }
+        Self { message: message.to_owned(), nearest: None, at: Place::Key }
     }
 
     /// With what may have been meant.
@@ -32,7 +44,7 @@ impl Wrong {
 
     /// A value that has to be something else.
     fn must_be(wanted: &str, value: &DeValue<'_>) -> Self {
-        Self { message: format!("must be {wanted}, not {}", shown(value)), nearest: None, of_value: true }
+        Self { message: format!("must be {wanted}, not {}", shown(value)), nearest: None, at: Place::Value }
     }
 
     /// Names the key whose value is wrong.
@@ -150,11 +162,43 @@ fn time(text: &str) -> Option<Duration> {
     Some(Duration::from_millis(milliseconds)).filter(|time| !time.is_zero() && *time <= LONGEST)
 }
 
+/// A sound: `none`, the name of one in the sound theme, or a file. `~` stands for the home of the person, as in a shell.
+pub(super) fn sound(value: &DeValue<'_>) -> Result<Option<Sound>, Wrong> {
+    let below_home = |below: &str| Sound::file(std::env::home_dir()?.join(below).to_str()?);
+    let text = value.as_str();
+    if text == Some("none") {
+        return Ok(None);
+    }
+    let read = text.and_then(|text| match text.strip_prefix("~/") {
+        Some(below) => below_home(below),
+        None if text.starts_with('/') => Sound::file(text),
+        None => Sound::name(text),
+    });
+    let wanted = "\"none\", the name of a sound such as \"message-new-instant\", or the path of a file";
+    read.map(Some).ok_or_else(|| Wrong::must_be(wanted, value))
+}
+
+/// A sound for each of these applications.
+pub(super) fn sounds(value: &DeValue<'_>) -> Result<BTreeMap<String, Option<Sound>>, Wrong> {
+    let table = value.as_table().ok_or_else(|| {
+        Wrong::must_be("sounds by application, as { Chat = \"message-new-instant\", Mail = \"none\" }", value)
+    })?;
+    let mut sounds = BTreeMap::new();
+    for (name, value) in table {
+        let of_application = |wrong: Wrong| {
+            let message = format!("of {:?} {}", name.get_ref(), wrong.message);
+            Wrong { message, at: Place::Byte(value.span().start), ..wrong }
+        };
+        sounds.insert(name.get_ref().clone().into_owned(), sound(value.get_ref()).map_err(of_application)?);
+    }
+    Ok(sounds)
+}
+
 /// A screen, by a word or its name.
 pub(super) fn output(value: &DeValue<'_>) -> Result<Output, Wrong> {
     let name = value.as_str().filter(|name| !name.is_empty() && name.len() <= 128 && !name.contains(char::is_control));
     name.map(Output::of_word)
-        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\"", value))
+        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\" or the name of an output such as \"DP-1\"", value))
 }
 
 #[cfg(test)]

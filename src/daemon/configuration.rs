@@ -6,15 +6,10 @@ use tidings::config::Config;
 use tidings::config::file::{self, Problem};
 use tidings::content::markup::{Body, Node};
 use tidings::core::notification::{Content, ExpireTimeout, Id};
-use tidings::core::options::Options;
-use tidings::view::settings::Settings;
 
 use crate::driver::{Driver, Input};
 use crate::fronts::tidings::{Answer, Error};
 use crate::world::configuration::{self, Read};
-
-/// So much of what is wrong is told on screen; `tidings config check` tells all.
-const TOLD: usize = 3;
 
 /// How the configuration is.
 #[derive(Debug)]
@@ -36,9 +31,8 @@ impl Configuration {
     }
 
     /// What to begin with: a wrong file says nothing.
-    pub(crate) fn first(&self) -> (Options, Settings) {
-        let Config { core, screen } = self.read.as_ref().ok().cloned().flatten().unwrap_or_default();
-        (core, screen)
+    pub(crate) fn first(&self) -> Config {
+        self.read.as_ref().ok().cloned().flatten().unwrap_or_default()
     }
 
     /// In one word, as `Status` tells it.
@@ -66,7 +60,7 @@ impl Driver {
     /// Follows every change of the file from now on, and tells what was wrong with it at the beginning.
     pub(crate) fn watch_configuration(&mut self) {
         if let Err(problem) = self.configuration.read.clone() {
-            self.tell_of_configuration(&problem, "The defaults are used until it is right.");
+            self.tell_of_configuration(&problem, "The defaults are used.");
         }
         if let Some(path) = self.configuration.path.clone() {
             let watch = configuration::watch(path, self.configuration.read.clone(), self.inputs());
@@ -94,8 +88,9 @@ impl Driver {
         self.configuration.read = read.clone();
         match read {
             Ok(config) => {
-                let Config { core, screen } = config.unwrap_or_default();
+                let Config { core, sounds, screen } = config.unwrap_or_default();
                 self.core.configure(core, self.now());
+                self.core.set_sounds(sounds);
                 self.subscribers.settle(&screen);
                 if let Some(told) = self.configuration.told.take() {
                     // The person may have dismissed it.
@@ -105,9 +100,7 @@ impl Driver {
                     tracing::info!(path = self.configuration.path(), "the configuration was read");
                 }
             }
-            Err(problem) if news => {
-                self.tell_of_configuration(&problem, "The running configuration is kept until it is right.")
-            }
+            Err(problem) if news => self.tell_of_configuration(&problem, "What ran before is kept."),
             Err(_) => {}
         }
         if let Some(answer) = answer {
@@ -123,11 +116,12 @@ impl Driver {
             tracing::warn!("{line}");
         }
         let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+        // A popup has room for one.
         let mut lines = problem.lines(&name);
-        if lines.len() > TOLD {
-            let more = lines.len().saturating_sub(TOLD);
-            lines.truncate(TOLD);
-            lines.push(format!("and {more} more: see tidings config check"));
+        let more = lines.len().saturating_sub(1);
+        lines.truncate(1);
+        if more > 0 {
+            lines.push(format!("{more} more: tidings config check"));
         }
         lines.push(consequence.to_owned());
         let content = Content {

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, StreamExt as _};
+use tidings::config::Config;
 use tidings::content::image::{Icon, Source};
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
@@ -146,10 +147,10 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (inputs, mut received) = mpsc::channel(INPUTS);
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let configuration = Configuration::open();
-    let (options, settings) = configuration.first();
+    let Config { core, sounds, screen } = configuration.first();
     let now = Instant::now();
     let mut driver = Driver {
-        core: Core::new(first_id, options),
+        core: Core::new(first_id, core),
         clients: Clients::new(),
         bus: bus.clone(),
         own: None,
@@ -164,10 +165,11 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
-        subscribers: Subscribers::new(settings, now),
+        subscribers: Subscribers::new(screen, now),
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
+    driver.core.set_sounds(sounds);
     driver.restore(fold)?;
     driver.watch_configuration();
     driver.settle();

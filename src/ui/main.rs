@@ -112,6 +112,7 @@ fn main() -> ExitCode {
             match event {
                 Event::Settings(settings) => {
                     follow_idle.follow(fixed_leave.or(settings.leave_after));
+                    style.animate(settings.animation);
                     stack.follow(*settings);
                 }
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use clap::ValueEnum;
 use gtk4 as gtk;
 use gtk4::gdk;
+use tidings::view::settings::Animation;
 
 /// Which colours the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,6 +86,15 @@ impl Style {
             Appearance::Contrast(high) => self.state.contrast.set(high),
         }
         self.load();
+    }
+
+    /// Whether things move: what the desktop wants is a setting of the toolkit, which is ours to set.
+    pub(crate) fn animate(&self, animation: Animation) {
+        match animation {
+            Animation::On => self.settings.set_gtk_enable_animations(true),
+            Animation::Off => self.settings.set_gtk_enable_animations(false),
+            Animation::System => self.settings.reset_property("gtk-enable-animations"),
+        }
     }
 
     fn load(&self) {

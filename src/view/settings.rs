@@ -58,6 +58,38 @@ words! {
     }
 }
 
+/// A place between two edges of the screen: left and right, or top and bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Along {
+    /// At the left or upper one.
+    #[default]
+    Begin,
+    /// In the middle between both.
+    Middle,
+    /// At the right or lower one.
+    End,
+}
+
+impl Position {
+    /// Its place from left to right.
+    pub fn horizontal(self) -> Along {
+        match self {
+            Self::TopLeft | Self::Left | Self::BottomLeft => Along::Begin,
+            Self::Top | Self::Center | Self::Bottom => Along::Middle,
+            Self::TopRight | Self::Right | Self::BottomRight => Along::End,
+        }
+    }
+
+    /// Its place from top to bottom.
+    pub fn vertical(self) -> Along {
+        match self {
+            Self::TopLeft | Self::Top | Self::TopRight => Along::Begin,
+            Self::Left | Self::Center | Self::Right => Along::Middle,
+            Self::BottomLeft | Self::Bottom | Self::BottomRight => Along::End,
+        }
+    }
+}
+
 words! {
     /// Where a new popup comes into the stack.
     Order {
@@ -105,10 +137,8 @@ pub enum Output {
     /// The one that the person is at.
     #[default]
     Focused,
-    /// The primary one.
+    /// The primary one; where nobody says which that is, the first.
     Primary,
-    /// Each of them.
-    All,
     /// The one of this name, as `DP-1`.
     Named(String),
 }
@@ -119,7 +149,6 @@ impl Output {
         match self {
             Self::Focused => "focused",
             Self::Primary => "primary",
-            Self::All => "all",
             Self::Named(name) => name,
         }
     }
@@ -129,7 +158,6 @@ impl Output {
         match word {
             "focused" => Self::Focused,
             "primary" => Self::Primary,
-            "all" => Self::All,
             name => Self::Named(name.to_owned()),
         }
     }
@@ -242,7 +270,7 @@ mod tests {
             assert_eq!(Click::of_word(word).unwrap().word(), *word);
         }
         assert_eq!((Position::WORDS.len(), Order::of_word("newest"), Layer::of_word("top")), (9, None, Some(Layer::Top)));
-        for output in [Output::Focused, Output::Primary, Output::All, Output::Named("DP-1".into())] {
+        for output in [Output::Focused, Output::Primary, Output::Named("DP-1".into())] {
             assert_eq!(Output::of_word(output.word()), output);
         }
     }

@@ -236,3 +236,31 @@ async fn whoever_shows_popups_leaves_for_another_way_of_drawing() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_sound_is_chosen_and_taken_back_live() {
+    let mut bus = Bus::start();
+    let player = bus.folder.0.join("bin/pw-play");
+    fs::create_dir_all(player.parent().unwrap()).unwrap();
+    fs::write(&player, "#!/bin/sh\necho \"$@\" >> \"$HOME/played\"\n").unwrap();
+    fs::set_permissions(&player, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", player.parent().unwrap().display(), bus.environment["PATH"]);
+    bus.environment.insert("PATH".to_owned(), path);
+    let file_of_sound = bus.folder.0.join("ding.wav");
+    fs::write(&file_of_sound, "RIFF").unwrap();
+    save(&file(&bus), &format!("[sound]\nnormal = {:?}\n", file_of_sound.display().to_string()));
+    let _daemon = bus.tidingsd().await;
+    let sender = bus.connect().await;
+    sender.notify(Notify::default()).await;
+    let played = || fs::read_to_string(bus.folder.0.join("played")).unwrap_or_default();
+    crate::harness::until("the sound", || played().contains("ding.wav").then_some(())).await;
+    let capabilities =
+        async || -> Vec<String> { sender.call("GetCapabilities", &()).await.unwrap().body().deserialize().unwrap() };
+    assert!(capabilities().await.contains(&"sound".to_owned()));
+    save(&file(&bus), "[sound]\nenabled = false\n[popups]\nlimit = 0\n");
+    until_config(&sender, "wrong").await;
+    assert!(capabilities().await.contains(&"sound".to_owned()));
+    save(&file(&bus), "[sound]\nenabled = false\n");
+    until_config(&sender, "ok").await;
+    assert!(!capabilities().await.contains(&"sound".to_owned()));
+}

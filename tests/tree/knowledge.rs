@@ -39,7 +39,7 @@ const RULES: [Knowledge; 11] = [
     Knowledge {
         place: "src/config",
         crates: &["rustix", "toml"],
-        library: &["core::options", "view::settings"],
+        library: &["content::sound", "core::options", "core::sound", "view::settings"],
         never: &["std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
     },
     Knowledge {

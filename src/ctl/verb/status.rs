@@ -116,7 +116,15 @@ fn archive(status: &StatusForm) -> String {
 fn config(status: &StatusForm) -> String {
     match (status.config.as_str(), &status.config_problem) {
         ("none", _) => format!("as built in; {} is not there", status.config_path),
-        (_, Some(problem)) => format!("wrong, what ran before is kept: {}", problem.replace('\n', "; ")),
+        (_, Some(problem)) => {
+            let mut lines = problem.lines();
+            let first = lines.next().unwrap_or_default();
+            let more = match lines.count() {
+                0 => String::new(),
+                more => format!(" ({more} more: tidings config check)"),
+            };
+            format!("wrong, what ran before is kept: {first}{more}")
+        }
         _ => status.config_path.clone(),
     }
 }
@@ -164,7 +172,7 @@ dnd           on, 4 held back
 ui            shows popups
 archive       3 notifications in memory only: the disk\\nis full
 keep          on, 90 days, at most 1000 notifications
-config        wrong, what ran before is kept: c.toml:1:2: a; c.toml:3:4: b
+config        wrong, what ran before is kept: c.toml:1:2: a (1 more: tidings config check)
 capabilities  actions body
 ";
         assert_eq!(table(&present, &status), expected);

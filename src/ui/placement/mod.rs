@@ -1,5 +1,5 @@
-//! Where things are on the screen, as each display system allows: here the one window of the popups, in the corner; in [`side`]
-//! the panel, along the edge.
+//! Where things are on the screen, as each display system allows: here the one window of the popups, at the place that was chosen;
+//! in [`side`] the panel, along the edge.
 //!
 //! The popups' window takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
 
@@ -13,6 +13,7 @@ use std::fmt;
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{cairo, gdk};
+use tidings::view::settings::Settings;
 
 /// Why popups cannot be placed.
 #[derive(Debug)]
@@ -84,6 +85,25 @@ impl Placement {
         }
     }
 
+    /// The window belongs where these say from now on.
+    pub(crate) fn follow(&self, window: &gtk::Window, settings: &Settings) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => wayland::follow(window, settings),
+            Self::X11(corner) => corner.follow(window, settings),
+        }
+    }
+
+    /// Everything in the window has its size, and it is about to be shown.
+    pub(crate) fn fitted(&self, window: &gtk::Window) {
+        match self {
+            // The compositor sees to it.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => {}
+            Self::X11(corner) => corner.fitted(window),
+        }
+    }
+
     /// Puts the window, with all that it holds, into its corner and above all others; to be called whenever a popup comes, and
     /// before the window is shown.
     pub(crate) fn raise(&self, window: &gtk::Window) {
@@ -118,13 +138,14 @@ impl Placement {
         }
     }
 
-    /// The height to keep for good where a change of size costs memory for good, so that `height` has room; `None` where the
-    /// window is as large as what it holds. Where there is one the width is kept as well.
-    pub(crate) fn lasting_height(&self, height: i32) -> Option<i32> {
+    /// The size that the window is to have so that `wanted` has room, `kept` being what it was to have up to now and `most` the
+    /// height of the screen; `None` where it is as large as what it holds.
+    pub(crate) fn lasting_size(&self, wanted: (i32, i32), kept: (i32, i32), most: i32) -> Option<(i32, i32)> {
         match self {
+            // A change of size costs memory for good, so neither shrinks, not even while nothing is in it.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(_) => Some(wayland::lasting_height(height)),
-            Self::X11(_) => None,
+            Self::Wayland(_) => Some((wanted.0.max(kept.0), wayland::lasting_height(wanted.1).min(most).max(kept.1))),
+            Self::X11(corner) => corner.keeps_height().then_some((wanted.0, most)),
         }
     }
 

@@ -1,6 +1,6 @@
-//! Placement on Wayland: layer surfaces on the output that the compositor chooses.
+//! Placement on Wayland: layer surfaces, on the output that the compositor chooses unless the person has chosen one.
 //!
-//! That of the popups is in the corner and as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
+//! That of the popups is as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
 
 use std::cell::Cell;
 
@@ -8,6 +8,7 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio};
 use gtk4_layer_shell::{Edge, KeyboardMode, Layer, LayerShell};
+use tidings::view::settings::{self, Along, Output, Settings};
 
 use crate::timer::Timer;
 
@@ -20,10 +21,47 @@ pub(super) fn is_supported() -> bool {
 pub(super) fn prepare(window: &gtk::Window) {
     window.init_layer_shell();
     window.set_namespace(Some("tidings-popups"));
-    window.set_layer(Layer::Overlay);
     window.set_keyboard_mode(KeyboardMode::None);
-    window.set_anchor(Edge::Top, true);
-    window.set_anchor(Edge::Right, true);
+    follow(window, &Settings::default());
+}
+
+/// Moves the popups' `window` where these say. An edge that it is not held at leaves it in the middle.
+pub(super) fn follow(window: &gtk::Window, settings: &Settings) {
+    window.set_layer(match settings.layer {
+        settings::Layer::Overlay => Layer::Overlay,
+        settings::Layer::Top => Layer::Top,
+    });
+    let (across, down) = (settings.position.horizontal(), settings.position.vertical());
+    for (edge, held) in [
+        (Edge::Left, across == Along::Begin),
+        (Edge::Right, across == Along::End),
+        (Edge::Top, down == Along::Begin),
+        (Edge::Bottom, down == Along::End),
+    ] {
+        window.set_anchor(edge, held);
+    }
+    let monitor = monitor(window, &settings.output);
+    // Another monitor makes the surface anew.
+    if LayerShell::monitor(window) != monitor {
+        window.set_monitor(monitor.as_ref());
+    }
+}
+
+/// The monitor that was chosen, if it is there; the compositor chooses otherwise.
+fn monitor(window: &gtk::Window, output: &Output) -> Option<gdk::Monitor> {
+    let monitors = WidgetExt::display(window).monitors();
+    let mut monitors = monitors.iter::<gdk::Monitor>().flatten();
+    match output {
+        Output::Focused => None,
+        Output::Primary => monitors.next(),
+        Output::Named(name) => monitors.find(|monitor| connector(monitor).as_ref() == Some(name)),
+    }
+}
+
+/// The name of the connector: a property of GTK 4.10 and newer.
+fn connector(monitor: &gdk::Monitor) -> Option<String> {
+    monitor.find_property("connector")?;
+    monitor.property::<Option<String>>("connector")
 }
 
 /// How long the compositor may take to give the keyboard to a surface that was clicked.

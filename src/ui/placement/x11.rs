@@ -1,4 +1,4 @@
-//! Placement on X11: an override-redirect window that no window manager touches, in the corner of the primary monitor.
+//! Placement on X11: an override-redirect window that no window manager touches, at the place that was chosen.
 //!
 //! GTK 4 offers none of this, so a second connection to the same server moves, raises and shapes the window by its id.
 
@@ -8,11 +8,12 @@ pub(crate) mod side;
 mod token;
 mod unmanaged;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
+use tidings::view::settings::{Along, Output, Position, Settings};
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::shape::{ConnectionExt as _, SK, SO};
 use x11rb::protocol::xproto::{ClipOrdering, ConfigureWindowAux, ConnectionExt as _, Rectangle, StackMode, Window};
@@ -33,8 +34,10 @@ pub(crate) struct Corner {
     /// Known from when it is first shown.
     window: Cell<Option<Window>>,
     has_shapes: bool,
-    /// The area in whose corner the window was put last, and the width that it had, in device pixels.
-    at: Cell<Option<(Area, i32)>>,
+    position: Cell<Position>,
+    output: RefCell<Output>,
+    /// The area in which the window was put last, and the size that it had, in device pixels.
+    at: Cell<Option<(Area, (i32, i32))>>,
     shaped: Cell<bool>,
     keyboard: Keyboard,
     tokens: Tokens,
@@ -52,11 +55,34 @@ impl Corner {
             root,
             window: Cell::new(None),
             has_shapes,
+            position: Cell::default(),
+            output: RefCell::default(),
             at: Cell::new(None),
             shaped: Cell::new(false),
             keyboard: Keyboard::default(),
             tokens: Tokens::default(),
         })
+    }
+
+    /// The window belongs where these say.
+    pub(super) fn follow(&self, window: &gtk::Window, settings: &Settings) {
+        let output = self.output.replace(settings.output.clone());
+        if self.position.replace(settings.position) != settings.position || output != settings.output {
+            self.put(window);
+        }
+    }
+
+    /// Whether the window is as high as its area: one that is held at its lower edge would be seen to grow beyond that first and
+    /// to move up afterwards, because its size and its place are told by two programs.
+    pub(super) fn keeps_height(&self) -> bool {
+        self.position.get().vertical() != Along::Begin && self.at.get().is_some()
+    }
+
+    /// Where it is not held at the upper edge its place depends on its height.
+    pub(super) fn fitted(&self, window: &gtk::Window) {
+        if self.keeps_height() {
+            self.put(window);
+        }
     }
 
     /// Puts the window into the corner and on top.
@@ -115,12 +141,14 @@ impl Corner {
     /// Puts the window into the corner, and on top.
     fn put(&self, window: &gtk::Window) {
         let Some(xid) = self.window.get() else { return };
-        let width = device_width(window);
-        match area::free(&self.connection, self.root) {
+        let (width, height) = device_size(window);
+        match area::free(&self.connection, self.root, &self.output.borrow()) {
             Ok(area) => {
-                self.at.set(Some((area, width)));
-                let place =
-                    ConfigureWindowAux::new().x(area.right.saturating_sub(width)).y(area.top).stack_mode(StackMode::ABOVE);
+                self.at.set(Some((area, (width, height))));
+                let position = self.position.get();
+                let x = area::place(position.horizontal(), area.left, area.right, width);
+                let y = area::place(position.vertical(), area.top, area.bottom, height);
+                let place = ConfigureWindowAux::new().x(x).y(y).stack_mode(StackMode::ABOVE);
                 let put = self.connection.configure_window(xid, &place).and_then(|_| self.connection.flush());
                 if let Err(error) = put {
                     tracing::warn!("the popups cannot be moved: {error}");
@@ -130,9 +158,11 @@ impl Corner {
         }
     }
 
-    /// Follows a width that has changed, and cuts away what is no popup where nobody composites.
+    /// Follows a size that has changed, and cuts away what is no popup where nobody composites.
     pub(super) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect]) {
-        if self.at.get().is_some_and(|(_, width)| width != device_width(window)) {
+        let (width, height) = device_size(window);
+        let moves = |(_, before): (Area, (i32, i32))| before.0 != width || (self.keeps_height() && before.1 != height);
+        if self.at.get().is_some_and(moves) {
             self.put(window);
         }
         let Some(xid) = self.window.get().filter(|_| self.has_shapes) else { return };
@@ -155,11 +185,16 @@ impl Corner {
     }
 }
 
-/// The width that `window` has, or will have when it is shown, in device pixels.
-fn device_width(window: &gtk::Window) -> i32 {
-    let (_, natural, _, _) = window.measure(gtk::Orientation::Horizontal, -1);
-    let width = if window.is_visible() { window.width().max(1) } else { natural };
-    width.saturating_mul(window.scale_factor())
+/// The size that `window` has, or will have when it is shown, in device pixels.
+fn device_size(window: &gtk::Window) -> (i32, i32) {
+    let (width, height) = if window.is_visible() {
+        (window.width().max(1), window.height().max(1))
+    } else {
+        let (_, width, _, _) = window.measure(gtk::Orientation::Horizontal, -1);
+        let (_, height, _, _) = window.measure(gtk::Orientation::Vertical, width);
+        (width, height)
+    };
+    (width.saturating_mul(window.scale_factor()), height.saturating_mul(window.scale_factor()))
 }
 
 /// A rectangle with round corners as rows of device pixels.

@@ -1,4 +1,4 @@
-//! The stack of popups: one window that holds them from the corner downward, shown while there is one and never destroyed.
+//! The stack of popups: one window that holds them from the edge of the screen inward, shown while there is one and never destroyed.
 //!
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
@@ -10,8 +10,9 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
-use tidings::view::settings::{Order, Settings};
+use tidings::view::settings::{Along, Order, Settings};
 
+use super::layout;
 use super::widget::{Act, PopupWidget, Room};
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
@@ -20,9 +21,6 @@ use crate::notification::{age, opening};
 use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
-
-/// How far the shadow of a popup reaches, in logical pixels: what the style sheet has.
-const SHADOW: i32 = 16;
 
 /// The window and all popups in it.
 #[derive(Clone)]
@@ -249,24 +247,13 @@ impl Inner {
         }
     }
 
-    /// Gives everything the lengths that were chosen.
+    /// Everything is where the settings say, and as long.
     fn lay_out_anew(&self) {
         let settings = self.settings.borrow();
-        let length = |length: u32| i32::try_from(length).unwrap_or(0);
-        self.list.set_spacing(length(settings.gap));
-        // The sides that are not at the edge of the screen have room for the shadow.
-        let (outer, inner) = (length(settings.margin_horizontal), length(settings.margin_horizontal).max(SHADOW));
-        let (start, end) = if self.list.direction() == gtk::TextDirection::Rtl { (outer, inner) } else { (inner, outer) };
-        self.list.set_margin_start(start);
-        self.list.set_margin_end(end);
-        self.list.set_margin_top(length(settings.margin_vertical));
-        self.list.set_margin_bottom(length(settings.margin_vertical).max(SHADOW));
-        let mut child = self.list.first_child();
-        while let Some(widget) = child {
-            if widget != self.more {
-                widget.set_width_request(length(settings.width));
-            }
-            child = widget.next_sibling();
+        self.placement.follow(&self.window, &settings);
+        layout::follow(&self.list, &settings);
+        for widget in self.popups.borrow().iter().chain(self.spare.borrow().iter()) {
+            widget.root.set_width_request(layout::length(settings.width));
         }
     }
 
@@ -292,7 +279,9 @@ impl Inner {
         let Some(place) = place else { return };
         let gone = self.popups.borrow_mut().remove(place);
         self.put_away(gone);
-        for follower in self.popups.borrow().iter().skip(place) {
+        // All of them move where the stack is in the middle.
+        let first = if self.settings.borrow().position.vertical() == Along::Middle { 0 } else { place };
+        for follower in self.popups.borrow().iter().skip(first) {
             follower.unsettle();
         }
     }
@@ -328,7 +317,7 @@ impl Inner {
         }
         let widget = widget?;
         widget.root.set_visible(false);
-        widget.root.set_width_request(i32::try_from(self.settings.borrow().width).unwrap_or(0));
+        widget.root.set_width_request(layout::length(self.settings.borrow().width));
         self.list.append(&widget.root);
         Some(widget)
     }
@@ -362,25 +351,23 @@ impl Inner {
         self.linger_timer.clear();
         self.clear_away();
         let popups = self.popups.borrow();
-        let mut before: Option<&gtk::Box> = None;
-        let mut came = false;
+        let came = popups.iter().any(|widget| !widget.root.is_visible());
+        let mut order: Vec<gtk::Widget> = Vec::new();
         for widget in popups.iter() {
-            if widget.root.prev_sibling().as_ref() != before.map(|before| before.upcast_ref::<gtk::Widget>()) {
-                self.list.reorder_child_after(&widget.root, before);
-            }
-            came |= !widget.root.is_visible();
             widget.root.set_visible(true);
-            before = Some(&widget.root);
+            order.push(widget.root.clone().upcast());
         }
-        if self.more.prev_sibling().as_ref() != before.map(|before| before.upcast_ref::<gtk::Widget>()) {
-            self.list.reorder_child_after(&self.more, before);
-        }
+        order.push(self.more.clone().upcast());
+        layout::order(&self.list, &order, self.settings.borrow().position);
         drop(popups);
         if came {
             self.placement.raise(&self.window);
         }
         self.fit();
-        self.window.set_visible(true);
+        if !self.window.is_visible() {
+            self.placement.fitted(&self.window);
+            self.window.set_visible(true);
+        }
         self.wait_for_age();
     }
 
@@ -427,13 +414,11 @@ impl Inner {
             without_room = without_room.saturating_add(1);
             self.tell_more(without_room);
         }
-        let height = self.list_height().min(most);
-        if let Some(height) = self.placement.lasting_height(height) {
-            let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
-            // Neither may shrink, not even while nothing is in it.
-            let (width, height) = (width.max(self.room.width_request()), height.min(most).max(self.room.height_request()));
-            self.room.set_size_request(width, height);
-        }
+        let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
+        let kept = (self.room.width_request(), self.room.height_request());
+        let (width, height) =
+            self.placement.lasting_size((width, self.list_height().min(most)), kept, most).unwrap_or((-1, -1));
+        self.room.set_size_request(width, height);
     }
 
     fn list_height(&self) -> i32 {

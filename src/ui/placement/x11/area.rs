@@ -2,6 +2,7 @@
 //!
 //! It asks the server and changes nothing.
 
+use tidings::view::settings::{Along, Output};
 use x11rb::errors::ReplyError;
 use x11rb::protocol::randr::ConnectionExt as _;
 use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, Window};
@@ -36,8 +37,21 @@ impl Area {
     }
 }
 
-/// The part of the primary monitor, or else of the one with the pointer, that panels leave free. All is asked at once.
-pub(super) fn free(connection: &RustConnection, root: Window) -> Result<Area, ReplyError> {
+/// A monitor: whether it is the primary one, whether it has the name that was chosen, and where it is.
+type Monitor = (bool, bool, Area);
+
+/// Where something so long begins between two edges.
+pub(super) fn place(along: Along, begin: i32, end: i32, length: i32) -> i32 {
+    let room = end.saturating_sub(begin).saturating_sub(length);
+    begin.saturating_add(match along {
+        Along::Begin => 0,
+        Along::Middle => room.saturating_div(2),
+        Along::End => room,
+    })
+}
+
+/// The part of the monitor that was chosen that panels leave free. All is asked at once.
+pub(super) fn free(connection: &RustConnection, root: Window, output: &Output) -> Result<Area, ReplyError> {
     let monitors = connection.randr_get_monitors(root, true)?;
     let pointer = connection.query_pointer(root)?;
     let whole = connection.get_geometry(root)?;
@@ -50,17 +64,24 @@ pub(super) fn free(connection: &RustConnection, root: Window) -> Result<Area, Re
     let whole = whole.reply()?;
     let screen = Area::sized(0, 0, whole.width.into(), whole.height.into());
     let pointer = pointer.reply().map(|at| (i32::from(at.root_x), i32::from(at.root_y))).unwrap_or_default();
-    let monitors: Vec<(bool, Area)> = monitors
+    let named = |atom| match output {
+        Output::Named(wanted) => {
+            let name = connection.get_atom_name(atom).ok().and_then(|asked| asked.reply().ok());
+            name.is_some_and(|told| told.name == wanted.as_bytes())
+        }
+        Output::Focused | Output::Primary => false,
+    };
+    let monitors: Vec<Monitor> = monitors
         .reply()
         .map(|found| found.monitors)
         .unwrap_or_default()
         .iter()
         .map(|found| {
             let area = Area::sized(found.x.into(), found.y.into(), found.width.into(), found.height.into());
-            (found.primary, area)
+            (found.primary, named(found.name), area)
         })
         .collect();
-    let monitor = chosen(&monitors, pointer).unwrap_or(screen);
+    let monitor = chosen(&monitors, pointer, *output == Output::Primary).unwrap_or(screen);
 
     let desktop = desktop.reply().ok().and_then(|found| found.value32()?.next()).unwrap_or(0);
     let numbers: Vec<i32> = workarea
@@ -71,11 +92,12 @@ pub(super) fn free(connection: &RustConnection, root: Window) -> Result<Area, Re
     Ok(free_part(monitor, &numbers, desktop))
 }
 
-/// The primary monitor, else the one that holds the pointer, else the first.
-fn chosen(monitors: &[(bool, Area)], pointer: (i32, i32)) -> Option<Area> {
-    let primary = monitors.iter().find(|(primary, _)| *primary);
-    let pointed = || monitors.iter().find(|(_, area)| area.holds(pointer.0, pointer.1));
-    primary.or_else(pointed).or(monitors.first()).map(|(_, area)| *area)
+/// The monitor of the name that was chosen, the primary one where that was, else the one that holds the pointer, else the first.
+fn chosen(monitors: &[Monitor], pointer: (i32, i32), primary: bool) -> Option<Area> {
+    let named = monitors.iter().find(|(_, named, _)| *named);
+    let primary = monitors.iter().find(|(first, _, _)| primary && *first);
+    let pointed = || monitors.iter().find(|(_, _, area)| area.holds(pointer.0, pointer.1));
+    named.or(primary).or_else(pointed).or(monitors.first()).map(|(_, _, area)| *area)
 }
 
 /// What of `monitor` is in the work area of this desktop (`_NET_WORKAREA`: four numbers for each desktop).
@@ -95,11 +117,22 @@ mod tests {
     const RIGHT: Area = Area { left: 1000, top: 0, right: 3000, bottom: 1000 };
 
     #[test]
-    fn the_primary_monitor_comes_before_the_one_with_the_pointer() {
-        assert_eq!(chosen(&[(false, LEFT), (true, RIGHT)], (5, 5)), Some(RIGHT));
-        assert_eq!(chosen(&[(false, LEFT), (false, RIGHT)], (1500, 5)), Some(RIGHT));
-        assert_eq!(chosen(&[(false, LEFT), (false, RIGHT)], (-5, 5)), Some(LEFT));
-        assert_eq!(chosen(&[], (0, 0)), None);
+    fn the_monitor_that_was_chosen_comes_before_the_one_with_the_pointer() {
+        let of = |primary, named, area| (primary, named, area);
+        let plain = [of(false, false, LEFT), of(false, false, RIGHT)];
+        assert_eq!(chosen(&[of(false, false, LEFT), of(true, false, RIGHT)], (5, 5), true), Some(RIGHT));
+        assert_eq!(chosen(&[of(false, false, LEFT), of(true, false, RIGHT)], (5, 5), false), Some(LEFT));
+        assert_eq!(chosen(&[of(true, false, LEFT), of(false, true, RIGHT)], (5, 5), false), Some(RIGHT));
+        assert_eq!(chosen(&plain, (1500, 5), true), Some(RIGHT));
+        assert_eq!(chosen(&plain, (-5, 5), false), Some(LEFT));
+        assert_eq!(chosen(&[], (0, 0), false), None);
+    }
+
+    #[test]
+    fn a_place_between_two_edges_is_at_one_of_them_or_in_the_middle() {
+        let of = |along| place(along, 1000, 3000, 400);
+        assert_eq!([of(Along::Begin), of(Along::Middle), of(Along::End)], [1000, 1800, 2600]);
+        assert_eq!(place(Along::Middle, 0, 300, 400), -50);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use futures_util::StreamExt as _;
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
+use tidings::view::settings::Output;
 use x11rb::connection::Connection as _;
 use x11rb::cookie::VoidCookie;
 use x11rb::errors::{ConnectionError, ReplyError};
@@ -62,7 +63,7 @@ impl Side {
     /// See [`crate::placement::side::Side::place`].
     pub(crate) fn place(&self, window: &gtk::Window, width: i32) -> i32 {
         let inner = &self.0;
-        let area = match area::free(&inner.connection, inner.root) {
+        let area = match area::free(&inner.connection, inner.root, &Output::Primary) {
             Ok(area) => area,
             Err(error) => {
                 tracing::warn!("the monitors are not known: {error}");

@@ -1,0 +1,119 @@
+//! What the configuration says of popups, on the screen: their place, their lengths, their order, and that all of it changes live.
+
+use std::fs;
+
+use crate::harness::{Bus, Notify};
+use crate::on_both;
+use crate::picture::Rect;
+use crate::screen::{HEIGHT, Screen, WIDTH};
+use crate::session::{Session, coloured};
+
+const RED: [u8; 3] = [200, 30, 30];
+const BLUE: [u8; 3] = [40, 60, 220];
+/// Edges of a popup are soft.
+const SOFT: usize = 6;
+
+on_both!(
+    every_position_is_where_it_says,
+    lengths_are_those_that_were_chosen,
+    at_the_lower_edge_popups_stack_upward,
+    the_newest_may_come_first,
+);
+
+fn save(bus: &Bus, text: &str) {
+    let folder = bus.folder.0.join(".config/tidings");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("new"), text).unwrap();
+    fs::rename(folder.join("new"), folder.join("config.toml")).unwrap();
+}
+
+fn near(one: usize, other: usize) -> bool {
+    one.abs_diff(other) <= SOFT
+}
+
+/// Where the parts of a word say: at an edge, 16 pixels from it, or in the middle.
+fn stands(popup: Rect, position: &str) -> bool {
+    let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
+    let middle = popup.middle();
+    let across = match position {
+        left if left.ends_with("left") => near(popup.left, 16),
+        right if right.ends_with("right") => near(popup.right, width - 16),
+        _ => near(middle.0, width / 2),
+    };
+    let down = match position {
+        top if top.starts_with("top") => near(popup.top, 16),
+        bottom if bottom.starts_with("bottom") => near(popup.bottom, height - 16),
+        _ => near(middle.1, height / 2),
+    };
+    across && down
+}
+
+async fn every_position_is_where_it_says<S: Screen>(mut session: Session<S>) {
+    session.show(Notify { body: "A body.", ..Notify::default() }).await;
+    for position in ["bottom-left", "left", "top-left", "top", "center", "bottom", "bottom-right", "right", "top-right"] {
+        save(&session.bus, &format!("[popups]\nposition = \"{position}\"\n"));
+        session.until_shown(position, |_, blocks| matches!(blocks, [popup] if stands(*popup, position))).await;
+    }
+}
+
+async fn lengths_are_those_that_were_chosen<S: Screen>(mut session: Session<S>) {
+    save(&session.bus, "[popups]\nwidth = 500\nmargin_horizontal = 100\nmargin_vertical = 50\ngap = 40\n");
+    for _ in 0..2 {
+        session.client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    }
+    let right = |width: usize, right: usize, top: usize, gap: usize| {
+        move |blocks: &[Rect]| match blocks {
+            [one, two] => {
+                near(one.width(), width)
+                    && near(one.right, usize::from(WIDTH) - right)
+                    && near(one.top, top)
+                    && near(two.top - one.bottom, gap)
+            }
+            _ => false,
+        }
+    };
+    let (chosen, default) = (right(500, 100, 50, 40), right(380, 16, 16, 12));
+    session.until_shown("the lengths that were chosen", |_, blocks| chosen(blocks)).await;
+    save(&session.bus, "");
+    session.until_shown("the lengths of the defaults", |_, blocks| default(blocks)).await;
+}
+
+/// Shows a red one and then a blue one, and waits until both are there; the upper one is told first.
+async fn red_and_blue<S: Screen>(session: &mut Session<S>, upper: [u8; 3], lower: [u8; 3]) -> Vec<Rect> {
+    for colour in [RED, BLUE] {
+        session.client.notify(Notify { hints: coloured(colour), expire_timeout: 0, ..Notify::default() }).await;
+    }
+    let (_, blocks) = session
+        .until_shown("two popups in order", |shot, blocks| {
+            blocks.len() == 2 && shot.shows(upper, &blocks[..1]) && shot.shows(lower, &blocks[1..])
+        })
+        .await;
+    blocks
+}
+
+async fn at_the_lower_edge_popups_stack_upward<S: Screen>(mut session: Session<S>) {
+    save(&session.bus, "[popups]\nposition = \"bottom-right\"\n");
+    let blocks = red_and_blue(&mut session, BLUE, RED).await;
+    assert!(stands(blocks[1], "bottom-right"), "{blocks:?}");
+    // The one nearest to the corner goes, and the other comes down.
+    session.click(crate::screen::Button::Middle, blocks[1].middle()).await;
+    session
+        .until_shown("the blue one in the corner", |shot, blocks| {
+            blocks.len() == 1 && shot.shows(BLUE, blocks) && stands(blocks[0], "bottom-right")
+        })
+        .await;
+    session.point_away();
+    save(&session.bus, "[popups]\nposition = \"top-left\"\n");
+    session.until_shown("the blue one above", |_, blocks| blocks.len() == 1 && stands(blocks[0], "top-left")).await;
+}
+
+async fn the_newest_may_come_first<S: Screen>(mut session: Session<S>) {
+    save(&session.bus, "[popups]\norder = \"newest-first\"\n");
+    red_and_blue(&mut session, BLUE, RED).await;
+    save(&session.bus, "[popups]\norder = \"newest-last\"\n");
+    session
+        .until_shown("the older one first", |shot, blocks| {
+            blocks.len() == 2 && shot.shows(RED, &blocks[..1]) && shot.shows(BLUE, &blocks[1..])
+        })
+        .await;
+}
