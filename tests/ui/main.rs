@@ -23,6 +23,7 @@ mod session;
 
 mod acting;
 mod crowd;
+mod direction;
 mod focus;
 mod hover;
 mod names;

@@ -11,7 +11,7 @@ use gtk4::{glib, pango};
 use tidings::core::notification::Action;
 
 use super::icons::Icons;
-use super::text;
+use super::{label, text};
 
 /// Most buttons in one row.
 const COLUMNS: usize = 3;
@@ -72,6 +72,11 @@ impl Buttons {
             spare.button.set_visible(false);
         }
         self.grid.set_visible(!actions.is_empty());
+    }
+
+    /// Stand in the order in which `title` is read (Notifications API, "direction": actions follow it).
+    pub(crate) fn follow(&self, title: &str) {
+        self.grid.set_direction(label::direction(title));
     }
 
     fn put(&self, button: &gtk::Button, column: Option<usize>, row: Option<usize>) {

@@ -279,6 +279,7 @@ impl PopupWidget {
             self.progress_bar.set_fraction(f64::from(percent) / 100.0);
             self.percent.set_label(&format!("{percent} %"));
         }
+        self.buttons.follow(&popup.summary);
         self.buttons.fill(&popup.actions, popup.action_icons);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
