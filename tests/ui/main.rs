@@ -24,6 +24,7 @@ mod session;
 mod acting;
 mod crowd;
 mod direction;
+mod files;
 mod focus;
 mod hover;
 mod names;

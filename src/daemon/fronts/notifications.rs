@@ -9,7 +9,7 @@ use tidings::content::image::{RawImage, Source};
 use tidings::content::markup::Body;
 use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, Urgency};
+use tidings::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, PictureSlot, Urgency};
 use zbus::Message;
 use zbus::message::Header;
 
@@ -33,8 +33,8 @@ const MAX_BODY_IMAGES: usize = 4;
 const CAPABILITIES: [&str; 8] =
     ["actions", "action-icons", "body", "body-hyperlinks", "body-images", "body-markup", "icon-static", "persistence"];
 /// Vendors' capabilities that are really done.
-const VENDOR_CAPABILITIES: [&str; 4] =
-    ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
+const VENDOR_CAPABILITIES: [&str; 5] =
+    ["x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name", "x-kde-urls"];
 
 /// What is asked of us.
 #[derive(Debug)]
@@ -152,6 +152,10 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
             sources.push((PictureSlot::Body(index), source.clone()));
         }
     }
+    let files: Vec<Attachment> =
+        std::mem::take(&mut hints.files).into_iter().map(|path| Attachment { path, picture: None }).collect();
+    let opened = files.iter().enumerate().map(|(index, file)| (PictureSlot::File(index), Source::Path(file.path.clone())));
+    sources.extend(opened);
     let names_itself = hints.display_app_name.is_some();
     let shown_name = hints.display_app_name.take().unwrap_or_else(|| text::one_line(app_name, MAX_APP_NAME));
     let content = Content {
@@ -163,6 +167,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         body_images,
         urgency: hints.urgency.map_or(Urgency::Normal, Urgency::from_level),
         progress: hints.progress,
+        files,
         colours: hints.colours,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,

@@ -16,7 +16,7 @@ use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
-use crate::notification::{age, glyph, label, opening, text};
+use crate::notification::{age, files, glyph, label, opening, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
@@ -245,7 +245,7 @@ impl PopupWidget {
 
     /// Shows `ready`, at `now` milliseconds since the Unix epoch.
     pub(super) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
+        let Ready { popup, app_icon, icon_names, picture, body_images, files } = ready;
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
         }
@@ -273,6 +273,7 @@ impl PopupWidget {
         label::put_title(&self.summary, &popup.summary);
         label::put_body(&self.body, &popup.body);
         drawn::show_body_images(&self.body_images, &popup.body, &drawn);
+        files::put(&self.body_images, &popup.files, files);
 
         self.progress.set_visible(popup.progress.is_some());
         if let Some(percent) = popup.progress {
