@@ -11,7 +11,7 @@ pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
-use crate::core::notification::{Action, Id, ReplyField, Urgency};
+use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
 
 /// One notification as a popup shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Popup {
     pub urgency: Urgency,
     /// Progress in percent (hint `value`).
     pub progress: Option<u8>,
+    /// Files that it tells of.
+    pub files: Vec<Attachment>,
     /// Colours that the sender asks for; whoever draws sees to it that text can be read.
     pub colours: Colours,
     /// Buttons, in the sender's order; the default action is not among them.
@@ -250,6 +252,7 @@ mod tests {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            files: Vec::new(),
             colours: Colours::default(),
             actions: Vec::<Action>::new(),
             action_icons: false,

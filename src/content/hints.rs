@@ -3,6 +3,8 @@
 //! A hint of a wrong type, an unknown one and one too many cost only themselves: they leave a [`Complaint`] or nothing.
 //! Names of 1.0, 1.1 and 1.2 of the specification are all read (specification, "Hints"; Annex of changes).
 
+use std::path::PathBuf;
+
 use super::colour::{Colour, Colours};
 use super::image::{RawImage, Source};
 use super::sound::Sound;
@@ -17,6 +19,8 @@ const MAX_PLACEHOLDER: usize = 256;
 const MAX_SUBMIT_LABEL: usize = 64;
 /// Longest name of an icon, in bytes.
 const MAX_ICON_NAME: usize = 128;
+/// Most texts that are read of a hint that is a list of them.
+pub const MAX_TEXTS: usize = 4;
 
 /// The value of a hint, as far as hints have types that mean something to us.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +33,8 @@ pub enum Value<'a> {
     Double(f64),
     /// `s`, `o` or `g`
     Text(&'a str),
+    /// `as`: the first of them
+    Texts([Option<&'a str>; MAX_TEXTS]),
     /// `(iiibiiay)`
     Image(RawImage<'a>),
     /// Any other type.
@@ -73,6 +79,8 @@ pub struct Hints<'a> {
     pub display_app_name: Option<String>,
     /// `x-kde-origin-name`: the web site, device or account that it comes from
     pub origin: Option<String>,
+    /// `x-kde-urls`: those of files of this machine, as absolute paths
+    pub files: Vec<PathBuf>,
     /// `fgcolor`, `bgcolor`, `frcolor`, `hlcolor` (dunst)
     pub colours: Colours,
     /// `x-tidings-tag`, `x-canonical-private-synchronous`, `x-dunst-stack-tag`
@@ -126,6 +134,7 @@ impl<'a> Hints<'a> {
                 let tag = tag(string(value)?)?;
                 self.tag.get_or_insert(tag);
             }
+            "x-kde-urls" => self.files = files(value)?,
             "fgcolor" => self.colours.foreground = Some(colour(value)?),
             "bgcolor" => self.colours.background = Some(colour(value)?),
             "frcolor" => self.colours.frame = Some(colour(value)?),
@@ -183,7 +192,7 @@ fn integer(value: Value<'_>) -> Result<i64, &'static str> {
         #[allow(clippy::cast_possible_truncation)]
         Value::Double(double) => Ok(double.round() as i64),
         Value::Text(text) => text.trim().parse().map_err(|_| "is not a number"),
-        Value::Image(_) | Value::Other => Err("is not a number"),
+        Value::Texts(_) | Value::Image(_) | Value::Other => Err("is not a number"),
     }
 }
 
@@ -208,6 +217,23 @@ fn string(value: Value<'_>) -> Result<&str, &'static str> {
         Value::Text(text) => Ok(text),
         _ => Err("is not a string"),
     }
+}
+
+/// The files among these URLs. A notification of a screenshot names one; a lone text is read, too.
+fn files(value: Value<'_>) -> Result<Vec<PathBuf>, &'static str> {
+    let texts = match value {
+        Value::Texts(texts) => texts,
+        Value::Text(text) => [Some(text), None, None, None],
+        _ => return Err("is not a list of strings"),
+    };
+    let urls = texts.into_iter().flatten().filter(|url| url.starts_with("file:"));
+    Ok(urls
+        .filter_map(Source::parse)
+        .filter_map(|source| match source {
+            Source::Path(path) => Some(path),
+            Source::Name(_) => None,
+        })
+        .collect())
 }
 
 fn colour(value: Value<'_>) -> Result<Colour, &'static str> {
@@ -297,6 +323,7 @@ mod tests {
             "x-kde-origin-name",
             "x-tidings-tag",
             "x-dunst-stack-tag",
+            "x-kde-urls",
             "fgcolor",
             "bgcolor",
             "frcolor",
@@ -319,6 +346,7 @@ mod tests {
             Value::Double(-1e300),
             Value::Text("\0\u{202e}"),
             Value::Text(""),
+            Value::Texts([Some("a"), None, Some("file:///\0"), None]),
             Value::Image(pixels()),
             Value::Other,
         ];
@@ -342,6 +370,14 @@ mod tests {
         assert_eq!(hints.image_path(), Some(Source::Name("old-name".into())));
         hints.take("image-path", Value::Text("new-name"));
         assert_eq!(hints.image_path(), Some(Source::Name("new-name".into())));
+    }
+
+    #[test]
+    fn files_are_those_of_this_machine() {
+        let urls = [Some("file:///a%20b.png"), Some("https://example.org/a.png"), Some("file://host/a.png"), Some("/a.png")];
+        assert_eq!(of("x-kde-urls", Value::Texts(urls)).files, [PathBuf::from("/a b.png")]);
+        assert_eq!(of("x-kde-urls", Value::Text("file:///a.png")).files, [PathBuf::from("/a.png")]);
+        assert_eq!(of("x-kde-urls", Value::Integer(1)).complaints().len(), 1);
     }
 
     #[test]

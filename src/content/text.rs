@@ -2,6 +2,10 @@
 //!
 //! It knows no markup and shortens nothing for the looks of it; layout does that.
 
+mod marks;
+
+use marks::MARKS;
+
 /// Longest name of an application, in bytes.
 pub const MAX_APP_NAME: usize = 256;
 /// Longest summary, in bytes.
@@ -9,7 +13,8 @@ pub const MAX_SUMMARY: usize = 1024;
 /// Longest body, in bytes as sent.
 pub const MAX_BODY: usize = 16 * 1024;
 
-/// Most characters in a row that attach to one base: no script needs more, stacks that paint over the neighbours do.
+/// Most characters in a row that attach to one base, or take no room: no script needs more, stacks that paint over the neighbours
+/// do, and floods that cost time and show nothing.
 const MAX_MARKS: u8 = 8;
 /// How many characters before the limit a cut may move to keep a cluster whole.
 const CUT_BACK: usize = 32;
@@ -35,7 +40,7 @@ pub fn clip(text: &str, max_bytes: usize) -> &str {
 
 /// `text` as one line of at most `max_bytes` bytes, for a summary, the name of an application or a label. White space of any kind
 /// becomes single spaces, none at the ends; controls and what embeds, overrides or isolates a direction are dropped (the marks
-/// LRM, RLM and ALM stay); stacks of marks are cut.
+/// LRM, RLM and ALM stay); stacks of marks and rows of what is unseen are cut. A line in which nothing is to be seen is empty.
 pub fn one_line(text: &str, max_bytes: usize) -> String {
     let mut line = String::with_capacity(text.len().min(max_bytes));
     let mut marks = MarkLimit::default();
@@ -54,7 +59,8 @@ pub fn one_line(text: &str, max_bytes: usize) -> String {
             break;
         }
     }
-    let end = clip(&line, max_bytes).trim_end().len();
+    let kept = clip(&line, max_bytes).trim_end();
+    let end = if kept.contains(shows) { kept.len() } else { 0 };
     line.truncate(end);
     line
 }
@@ -83,14 +89,14 @@ fn without_half_tag(text: &str) -> &str {
     text.split_at(cut).0
 }
 
-/// Counts the marks on the current base.
+/// Counts the marks on the current base, and what is unseen after it.
 #[derive(Debug, Default)]
 pub(super) struct MarkLimit(u8);
 
 impl MarkLimit {
     /// Whether `c` is let through after what was let through before. Ask once for each character, in order.
     pub(super) fn admits(&mut self, c: char) -> bool {
-        if !extends(c) {
+        if !extends(c) && !unseen(c) {
             self.0 = 0;
             return true;
         }
@@ -110,48 +116,34 @@ fn directs(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether `c` attaches to the character before it: marks of the scripts that stack them, joiner, variation selectors, emoji
-/// modifiers and tags. A choice of blocks, not the whole of Unicode's Grapheme_Extend.
+/// Whether `c` attaches to the character before it: marks, joiner, variation selectors, emoji modifiers and tags, and the spacing
+/// vowels of Devanagari. Not the whole of Unicode's Grapheme_Extend.
 fn extends(c: char) -> bool {
+    let mark = || {
+        let after = MARKS.partition_point(|(first, _)| *first <= c);
+        after.checked_sub(1).and_then(|at| MARKS.get(at)).is_some_and(|(_, last)| c <= *last)
+    };
+    match c {
+        '\0'..='\u{2ff}' => false,
+        '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' => true,
+        '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' => true,
+        _ => mark(),
+    }
+}
+
+/// Whether `c` takes no room of its own and attaches to nothing: what joins, separates or orders words unseen.
+fn unseen(c: char) -> bool {
     matches!(
         c,
-        '\u{300}'..='\u{36f}'
-            | '\u{483}'..='\u{489}'
-            | '\u{591}'..='\u{5bd}'
-            | '\u{5bf}'
-            | '\u{5c1}'..='\u{5c2}'
-            | '\u{5c4}'..='\u{5c5}'
-            | '\u{5c7}'
-            | '\u{610}'..='\u{61a}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{6d6}'..='\u{6dc}'
-            | '\u{6df}'..='\u{6e4}'
-            | '\u{6e7}'..='\u{6e8}'
-            | '\u{6ea}'..='\u{6ed}'
-            | '\u{900}'..='\u{903}'
-            | '\u{93a}'..='\u{93c}'
-            | '\u{93e}'..='\u{94f}'
-            | '\u{951}'..='\u{957}'
-            | '\u{962}'..='\u{963}'
-            | '\u{e31}'
-            | '\u{e34}'..='\u{e3a}'
-            | '\u{e47}'..='\u{e4e}'
-            | '\u{eb1}'
-            | '\u{eb4}'..='\u{ebc}'
-            | '\u{ec8}'..='\u{ece}'
-            | '\u{1ab0}'..='\u{1aff}'
-            | '\u{1dc0}'..='\u{1dff}'
-            | '\u{200d}'
-            | '\u{20d0}'..='\u{20ff}'
-            | '\u{302a}'..='\u{302f}'
-            | '\u{3099}'..='\u{309a}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{fe20}'..='\u{fe2f}'
-            | '\u{1f3fb}'..='\u{1f3ff}'
-            | '\u{e0020}'..='\u{e007f}'
-            | '\u{e0100}'..='\u{e01ef}'
-    )
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    ) || directs(c)
+}
+
+/// Whether `c` shows anything where it stands alone. Fillers are letters that are drawn as nothing.
+fn shows(c: char) -> bool {
+    let filler = matches!(c, '\u{115f}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}');
+    !(c.is_whitespace() || c.is_control() || extends(c) || unseen(c) || filler)
 }
 
 #[cfg(test)]
@@ -205,6 +197,16 @@ mod tests {
         ] {
             assert_eq!(one_line(text, MAX_SUMMARY), expected, "{text:?}");
         }
+        for nothing in
+            ["\u{200b}\u{feff} \u{301}", "\u{3164}", "\u{2800}\u{2800}", "\u{202e}", "\u{e0041}\u{ad}", "\u{115f}\u{1160}"]
+        {
+            assert_eq!(one_line(nothing, MAX_SUMMARY), "", "{nothing:?}");
+        }
+        for flood in ["\u{200b}", "\u{200e}", "\u{feff}", "\u{f71}", "\u{302}", "\u{20e3}", "\u{ad}", "\u{e0041}", "\u{11a8}"] {
+            let kept = format!("a{}b", flood.repeat(8));
+            assert_eq!(one_line(&format!("a{}b", flood.repeat(1000)), MAX_SUMMARY), kept, "{flood:?}");
+            assert_eq!(body(&format!("a{}b", flood.repeat(1000))), kept, "{flood:?}");
+        }
         assert_eq!(one_line("ab cd", 3), "ab");
         assert_eq!(one_line(&format!("a{}b", "\u{301}".repeat(50)), 99), format!("a{}b", "\u{301}".repeat(8)));
         assert_eq!(one_line(&"\n".repeat(1_000_000), 9), "");
@@ -249,12 +251,24 @@ mod tests {
             prop_assert_eq!(&one_line(&line, max), &line);
             prop_assert!(line.len() <= max && line.trim() == line.as_str() && !line.contains("  "));
             prop_assert!(!line.contains(|c: char| c.is_control() || directs(c)));
-            if max > text.len() {
+            if max > text.len() && text.contains(shows) {
                 let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-                if !text.contains(|c: char| c.is_control() || directs(c) || extends(c)) {
+                if !text.contains(|c: char| c.is_control() || unseen(c) || extends(c)) {
                     prop_assert_eq!(words(&text), words(&line));
                 }
             }
+        }
+
+        /// The table against another one: no more of what has no width stands in a row than may.
+        #[test]
+        fn nothing_stacks_up(text in "(a|[\u{300}-\u{36f}]|\u{200b}|\u{e0061}|\\p{Mn}|\\p{Me}|[\u{200b}-\u{200f}\u{2060}-\u{206f}\u{feff}\u{ad}\u{e0001}]){0,120}") {
+            let longest = |text: &str| {
+                let mut run = 0_usize;
+                let width = |c: char| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+                text.chars().map(|c| { run = if width(c) == 0 { run + 1 } else { 0 }; run }).max().unwrap_or(0)
+            };
+            prop_assert!(longest(&one_line(&text, 4096)) <= usize::from(MAX_MARKS), "{:?}", one_line(&text, 4096));
+            prop_assert!(longest(&body(&text)) <= usize::from(MAX_MARKS) , "{:?}", body(&text));
         }
 
         #[test]

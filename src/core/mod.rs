@@ -287,12 +287,7 @@ impl Core {
     /// A picture has been opened after its `Notify` was answered. It is of use only while that very content stands.
     pub fn attach_picture(&mut self, accepted: Accepted, slot: PictureSlot, icon: Icon) {
         let Some(live) = self.live.get_mut(&accepted.id).filter(|live| live.revision == accepted.revision) else { return };
-        let place = match slot {
-            PictureSlot::AppIcon => Some(&mut live.content.app_icon),
-            PictureSlot::Picture => Some(&mut live.content.picture),
-            PictureSlot::Body(index) => live.content.body_images.get_mut(index),
-        };
-        if let Some(place) = place {
+        if let Some(place) = live.content.picture_mut(slot) {
             *place = Some(icon);
             self.refresh(accepted.id);
         }
@@ -478,6 +473,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         picture: content.picture.clone(),
         urgency: content.urgency,
         progress: content.progress,
+        files: content.files.clone(),
         colours: content.colours,
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,

@@ -1,6 +1,7 @@
 //! What a notification is: its content as a person sees it, its behaviour as the sender asked for it, and its words.
 
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
@@ -92,6 +93,15 @@ pub struct ReplyField {
     pub submit_icon: Option<String>,
 }
 
+/// A file that a notification tells of (hint `x-kde-urls`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// Where it is; absolute.
+    pub path: PathBuf,
+    /// The file itself, opened when the notification was received, if it may be a picture.
+    pub picture: Option<Icon>,
+}
+
 /// How long a popup stays, as the sender asked (specification, `Notify`, parameter `expire_timeout`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExpireTimeout {
@@ -137,6 +147,8 @@ pub struct Content {
     pub urgency: Urgency,
     /// Hint `value`, 0 to 100.
     pub progress: Option<u8>,
+    /// Hint `x-kde-urls`: files of this machine.
+    pub files: Vec<Attachment>,
     /// Hints `fgcolor`, `bgcolor`, `frcolor`, `hlcolor`.
     pub colours: Colours,
     /// All actions in order, the default one among them.
@@ -195,6 +207,18 @@ impl Application {
     }
 }
 
+impl Content {
+    /// The place of the picture `slot`, if there is one.
+    pub fn picture_mut(&mut self, slot: PictureSlot) -> Option<&mut Option<Icon>> {
+        match slot {
+            PictureSlot::AppIcon => Some(&mut self.app_icon),
+            PictureSlot::Picture => Some(&mut self.picture),
+            PictureSlot::Body(index) => self.body_images.get_mut(index),
+            PictureSlot::File(index) => self.files.get_mut(index).map(|file| &mut file.picture),
+        }
+    }
+}
+
 /// One of the places of a picture in a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureSlot {
@@ -204,4 +228,6 @@ pub enum PictureSlot {
     Picture,
     /// The one of [`Content::body_images`] at this place.
     Body(usize),
+    /// The one of [`Content::files`] at this place.
+    File(usize),
 }

@@ -2,7 +2,7 @@
 
 use super::dnd::Quiet;
 use super::identity::{Caller, Client, Identity};
-use super::notification::{Content, Id, PictureSlot};
+use super::notification::{Attachment, Content, Id, PictureSlot};
 use super::places::{Clock, Place};
 use super::time::Now;
 use super::tray::Kept;
@@ -80,14 +80,7 @@ impl Core {
             None => self.kept.get_mut(&key).map(|kept| &mut kept.content),
         };
         let Some(content) = content else { return };
-        let place = match slot {
-            PictureSlot::AppIcon => &mut content.app_icon,
-            PictureSlot::Picture => &mut content.picture,
-            PictureSlot::Body(index) => match content.body_images.get_mut(index) {
-                Some(place) => place,
-                None => return,
-            },
-        };
+        let Some(place) = content.picture_mut(slot) else { return };
         // What was sent anew meanwhile is newer.
         place.get_or_insert(icon);
         self.touched.insert(key);
@@ -178,6 +171,7 @@ fn without_pictures(content: &Content) -> Content {
         app_icon: name(&content.app_icon),
         picture: name(&content.picture),
         body_images: content.body_images.iter().map(name).collect(),
+        files: content.files.iter().map(|file| Attachment { path: file.path.clone(), picture: None }).collect(),
         ..content.clone()
     }
 }

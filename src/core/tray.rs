@@ -226,5 +226,8 @@ pub(crate) fn leave_names(popup: &mut crate::view::Popup) -> bool {
             others = true;
         }
     }
+    for file in &mut popup.files {
+        file.picture = None;
+    }
     others
 }

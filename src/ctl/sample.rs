@@ -23,6 +23,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            files: Vec::new(),
             colours: Default::default(),
             actions: vec![Action { key: "yes".to_owned(), label: "Yes, please".to_owned() }],
             action_icons: false,

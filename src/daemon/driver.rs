@@ -589,12 +589,7 @@ fn open_pictures(sources: Vec<(PictureSlot, Source)>, content: &mut Content) -> 
                 }
             },
         };
-        let place = match slot {
-            PictureSlot::AppIcon => Some(&mut content.app_icon),
-            PictureSlot::Picture => Some(&mut content.picture),
-            PictureSlot::Body(index) => content.body_images.get_mut(index),
-        };
-        if let (Some(place), Some(icon)) = (place, icon) {
+        if let (Some(place), Some(icon)) = (content.picture_mut(slot), icon) {
             *place = Some(icon);
         }
     }

@@ -11,7 +11,7 @@ use crate::core::dnd::Quiet;
 use crate::core::effect::Write;
 use crate::core::forget::Forget;
 use crate::core::identity::{Client, Identity};
-use crate::core::notification::{Action, Content, ExpireTimeout, Id, ReplyField, Urgency};
+use crate::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, ReplyField, Urgency};
 use crate::core::record::Record;
 use crate::view::Ended;
 
@@ -147,6 +147,8 @@ pub struct RecordForm {
     pub(super) urgency: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) progress: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) files: Vec<String>,
     /// Foreground, background, frame, highlight.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) colours: Option<[Option<String>; 4]>,
@@ -212,6 +214,7 @@ impl RecordForm {
             body_images: content.body_images.into_iter().map(name).collect(),
             urgency: content.urgency.level(),
             progress: content.progress,
+            files: content.files.iter().filter_map(|file| Some(file.path.to_str()?.to_owned())).collect(),
             colours: colours_form(content.colours),
             actions: content.actions.into_iter().map(|action| (action.key, action.label)).collect(),
             action_icons: content.action_icons,
@@ -246,6 +249,7 @@ impl RecordForm {
             body_images: self.body_images.into_iter().map(|image| image.map(Icon::Name)).collect(),
             urgency: Urgency::from_level(i64::from(self.urgency)),
             progress: self.progress.map(|percent| percent.min(100)),
+            files: self.files.into_iter().map(|path| Attachment { path: path.into(), picture: None }).collect(),
             colours: self.colours.map(colours).unwrap_or_default(),
             actions: self.actions.into_iter().map(|(key, label)| Action { key, label }).collect(),
             action_icons: self.action_icons,

@@ -24,6 +24,8 @@ pub(crate) const WIDE_WIDTH: u32 = 348;
 pub(crate) const WIDE_HEIGHT: u32 = 174;
 /// Greatest size of a picture of the body, in logical pixels.
 const BODY_IMAGE: (u32, u32) = (200, 100);
+/// Greatest size of the picture of one of several files, in logical pixels.
+const FILE: (u32, u32) = (76, 76);
 /// A picture at least so many pixels wide …
 const WIDE_FROM: u32 = 160;
 /// … and so much wider than high (in tenths) is shown wide.
@@ -44,6 +46,8 @@ pub(crate) struct Ready {
     pub(crate) picture: Art,
     /// One for each of the popup's body images.
     pub(crate) body_images: Vec<Option<Raster>>,
+    /// One for each of the popup's files; none for what is no picture.
+    pub(crate) files: Vec<Option<Raster>>,
 }
 
 /// A picture that can be drawn.
@@ -84,8 +88,10 @@ pub(crate) fn ready(popup: Popup) -> Ready {
         icon_names.retain(|name| !name.is_empty());
     }
     let picture = popup.picture.as_ref().map_or(Art::Nothing, picture);
-    let body_images = popup.body_images.iter().map(|icon| body_image(icon.as_ref()?)).collect();
-    Ready { popup, app_icon, icon_names, picture, body_images }
+    let body_images = popup.body_images.iter().map(|icon| thumbnail(icon.as_ref()?, BODY_IMAGE)).collect();
+    let bounds = if popup.files.len() == 1 { BODY_IMAGE } else { FILE };
+    let files = popup.files.iter().map(|file| thumbnail(file.picture.as_ref()?, bounds)).collect();
+    Ready { popup, app_icon, icon_names, picture, body_images, files }
 }
 
 fn small(icon: &Icon, side: u32) -> Art {
@@ -111,9 +117,9 @@ fn picture(icon: &Icon) -> Art {
     }
 }
 
-fn body_image(icon: &Icon) -> Option<Raster> {
-    match pixels(icon, BODY_IMAGE.0) {
-        Ok(image) => Some(fitted(image, BODY_IMAGE)),
+fn thumbnail(icon: &Icon, bounds: (u32, u32)) -> Option<Raster> {
+    match pixels(icon, bounds.0) {
+        Ok(image) => Some(fitted(image, bounds)),
         Err(Failure::Named(_)) => None,
         Err(Failure::Unreadable(error)) => {
             unreadable(&error);

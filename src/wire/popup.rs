@@ -7,7 +7,7 @@ use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
-use crate::core::notification::{Action, Id, ReplyField, Urgency};
+use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
 use crate::view::{Pictures, Popup};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
@@ -85,6 +85,8 @@ pub struct PopupForm {
     picture: Option<IconForm>,
     urgency: u8,
     progress: Option<u8>,
+    /// Path, and the file itself where it may be a picture.
+    files: Vec<(String, Vec<IconForm>)>,
     fgcolor: Option<String>,
     bgcolor: Option<String>,
     frcolor: Option<String>,
@@ -120,6 +122,14 @@ impl PopupForm {
             picture: popup.picture.as_ref().and_then(IconForm::of),
             urgency: popup.urgency.level(),
             progress: popup.progress,
+            files: popup
+                .files
+                .iter()
+                .filter_map(|file| {
+                    let picture = file.picture.as_ref().and_then(IconForm::of);
+                    Some((file.path.to_str()?.to_owned(), picture.into_iter().collect()))
+                })
+                .collect(),
             fgcolor: popup.colours.foreground.map(Colour::to_text),
             bgcolor: popup.colours.background.map(Colour::to_text),
             frcolor: popup.colours.frame.map(Colour::to_text),
@@ -152,6 +162,14 @@ impl PopupForm {
             picture: self.picture.and_then(IconForm::icon),
             urgency: Urgency::from_level(i64::from(self.urgency)),
             progress: self.progress.map(|percent| percent.min(100)),
+            files: self
+                .files
+                .into_iter()
+                .map(|(path, picture)| {
+                    let picture = picture.into_iter().next().and_then(IconForm::icon);
+                    Attachment { path: path.into(), picture }
+                })
+                .collect(),
             colours: Colours {
                 foreground: colour(self.fgcolor),
                 background: colour(self.bgcolor),

@@ -6,7 +6,7 @@ use zbus::{Message, Variant};
 
 use crate::harness::{Bus, Client, Notify, name_of_error};
 
-const HINTS: [&str; 24] = [
+const HINTS: [&str; 25] = [
     "urgency",
     "value",
     "category",
@@ -28,6 +28,7 @@ const HINTS: [&str; 24] = [
     "x-tidings-tag",
     "x-kde-display-appname",
     "x-kde-origin-name",
+    "x-kde-urls",
     "fgcolor",
     "bgcolor",
     "hlcolor",

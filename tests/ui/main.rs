@@ -24,6 +24,8 @@ mod session;
 mod acting;
 mod buttons;
 mod crowd;
+mod direction;
+mod files;
 mod focus;
 mod hover;
 mod idle;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use tidings::content::hints::{Hints, Value};
+use tidings::content::hints::{Hints, MAX_TEXTS, Value};
 use tidings::content::image::RawImage;
 use zbus::{Signature, Type};
 
@@ -86,6 +86,7 @@ impl<'de> DeserializeSeed<'de> for Typed<'de> {
             "b" => Value::Boolean(bool::deserialize(deserializer)?),
             "d" => Value::Double(f64::deserialize(deserializer)?),
             "s" | "o" | "g" => Value::Text(<&'de str>::deserialize(deserializer)?),
+            "as" => deserializer.deserialize_seq(Texts)?,
             "(iiibiiay)" => Value::Image(Pixels::deserialize(deserializer)?.raw()),
             "ay" => {
                 let _ = <&'de serde_bytes::Bytes>::deserialize(deserializer)?;
@@ -96,6 +97,26 @@ impl<'de> DeserializeSeed<'de> for Typed<'de> {
                 Value::Other
             }
         })
+    }
+}
+
+/// The first of a list of texts; the others are passed over.
+struct Texts;
+
+impl<'de> Visitor<'de> for Texts {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of strings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut texts = [None; MAX_TEXTS];
+        for text in &mut texts {
+            *text = seq.next_element::<&'de str>()?;
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Value::Texts(texts))
     }
 }
 
@@ -145,6 +166,17 @@ mod tests {
             let (category, complaints) = read(hints, |hints| (hints.category.clone(), hints.complaints().to_vec()));
             assert_eq!(category.as_deref(), Some("im"));
             assert_eq!(complaints, [Complaint { hint: "urgency".into(), why: "is not a number" }]);
+        }
+    }
+
+    #[test]
+    fn the_first_texts_of_a_list_are_read() {
+        for count in [0, 1, 4, 5, 1000] {
+            let urls: Vec<String> = (0..count).map(|number| format!("file:///{number}")).collect();
+            let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+            let hints = HashMap::from([("x-kde-urls", Any::from(urls)), ("category", "im".into())]);
+            let (files, category) = read(hints, |hints| (hints.files.len(), hints.category.clone()));
+            assert_eq!((files, category.as_deref()), (count.min(4), Some("im")));
         }
     }
 

@@ -9,7 +9,7 @@ use tidings::content::image::{RawImage, Source};
 use tidings::content::markup::Body;
 use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{Action, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
+use tidings::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
 use zbus::Message;
 use zbus::message::Header;
 
@@ -35,8 +35,14 @@ const CAPABILITIES: [&str; 8] =
 /// The capability of a machine that has a player, and of a person who has not turned sounds off.
 const SOUND: &str = "sound";
 /// Vendors' capabilities that are really done.
-const VENDOR_CAPABILITIES: [&str; 5] =
-    ["inline-reply", "x-canonical-private-synchronous", "x-dunst-stack-tag", "x-kde-display-appname", "x-kde-origin-name"];
+const VENDOR_CAPABILITIES: [&str; 6] = [
+    "inline-reply",
+    "x-canonical-private-synchronous",
+    "x-dunst-stack-tag",
+    "x-kde-display-appname",
+    "x-kde-origin-name",
+    "x-kde-urls",
+];
 
 /// What is asked of us.
 #[derive(Debug)]
@@ -154,6 +160,10 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
             sources.push((PictureSlot::Body(index), source.clone()));
         }
     }
+    let files: Vec<Attachment> =
+        std::mem::take(&mut hints.files).into_iter().map(|path| Attachment { path, picture: None }).collect();
+    let opened = files.iter().enumerate().map(|(index, file)| (PictureSlot::File(index), Source::Path(file.path.clone())));
+    sources.extend(opened);
     let names_itself = hints.display_app_name.is_some();
     let shown_name = hints.display_app_name.take().unwrap_or_else(|| text::one_line(app_name, MAX_APP_NAME));
     let content = Content {
@@ -165,6 +175,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         body_images,
         urgency: hints.urgency.map_or(Urgency::Normal, Urgency::from_level),
         progress: hints.progress,
+        files,
         colours: hints.colours,
         actions: read_actions(&actions),
         action_icons: hints.action_icons,

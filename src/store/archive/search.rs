@@ -165,6 +165,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         picture: row.get::<_, Option<String>>(8)?.map(Icon::Name),
         urgency: Urgency::from_level(row.get(9)?),
         progress: row.get::<_, Option<i64>>(10)?.and_then(|percent| u8::try_from(percent).ok()),
+        files: Vec::new(),
         colours: Colours::default(),
         actions,
         action_icons: false,

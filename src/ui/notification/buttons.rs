@@ -13,7 +13,7 @@ use tidings::core::notification::{Action, INLINE_REPLY, ReplyField};
 use super::icons::Icons;
 use super::offers::{self, Offer};
 use super::reply::Reply;
-use super::{glyph, spoken};
+use super::{glyph, label, spoken};
 
 /// Labels of more characters are shown whole in a tooltip, too.
 const LONG_LABEL: usize = 15;
@@ -97,6 +97,13 @@ impl Buttons {
         self.0.reply.close(false);
         if self.0.all.replace(false) {
             self.0.arrange();
+        }
+    }
+
+    /// Stand in the order in which `title` is read (Notifications API, "direction": actions follow it).
+    pub(crate) fn follow(&self, title: &str) {
+        for widget in [self.0.holder.upcast_ref::<gtk::Widget>(), self.0.grid.upcast_ref()] {
+            widget.set_direction(label::direction(title));
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn limit(label: &gtk::Label, lines: i32) {
 }
 
 /// The direction in which a text is read, whatever that of the desktop.
-fn direction(text: &str) -> gtk::TextDirection {
+pub(crate) fn direction(text: &str) -> gtk::TextDirection {
     match pango::find_base_dir(text) {
         pango::Direction::Rtl | pango::Direction::WeakRtl => gtk::TextDirection::Rtl,
         pango::Direction::Ltr | pango::Direction::WeakLtr => gtk::TextDirection::Ltr,

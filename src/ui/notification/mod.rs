@@ -4,6 +4,7 @@ pub(crate) mod age;
 pub(crate) mod buttons;
 pub(crate) mod drawn;
 pub(crate) mod face;
+pub(crate) mod files;
 pub(crate) mod glyph;
 pub(crate) mod icons;
 pub(crate) mod label;

@@ -18,6 +18,17 @@ pub(crate) fn link(display: &gdk::Display, target: &str) {
     });
 }
 
+/// Opens a file with the program that the person has for files of its kind.
+pub(crate) fn file(display: &gdk::Display, file: &gio::File) {
+    let context = display.app_launch_context();
+    environment::restore(&context);
+    gio::AppInfo::launch_default_for_uri_async(&file.uri(), Some(&context), gio::Cancellable::NONE, |opened| {
+        if let Err(error) = opened {
+            tracing::warn!("a file cannot be opened: {}", error.message());
+        }
+    });
+}
+
 /// Opens the application of the desktop entry `entry`.
 pub(crate) fn application(display: &gdk::Display, entry: &str) {
     let context = display.app_launch_context();

@@ -1,6 +1,7 @@
 //! The tree of a body as Pango's markup for a label, and as plain words.
 //!
-//! Whatever the tree holds is escaped: no text of a sender is ever read as markup here.
+//! Whatever the tree holds is escaped: no text of a sender is ever read as markup here. Each line is read in its own direction, and
+//! nothing in it orders what stands outside of it.
 
 use gtk4::glib;
 use tidings::content::markup::{Body, Node};
@@ -10,11 +11,38 @@ const MOST: usize = 2000;
 /// A line break within one paragraph; a label limits its lines for each paragraph anew.
 const LINE_BREAK: char = '\u{2028}';
 
+/// Begins what is read in the direction of its first strong character (Unicode Bidirectional Algorithm, FSI).
+const ISOLATE: char = '\u{2068}';
+/// Ends what an isolate has begun (PDI).
+const END_OF_ISOLATE: char = '\u{2069}';
+/// Ends what an embedding has begun (PDF).
+const END_OF_EMBEDDING: char = '\u{202c}';
+/// Most isolates and embeddings within one another in a line.
+const MAX_DEPTH: usize = 8;
+
 /// The text of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out.
 pub(crate) fn markup(body: &Body) -> String {
-    let mut writer = Writer { out: String::new(), left: MOST, breaks: 0, begun: false };
+    // Where all is read from left to right there is nothing to keep apart.
+    let isolates = body.text().contains(from_right_to_left);
+    let mut writer = Writer { out: String::new(), left: MOST, breaks: 0, begun: false, isolates, open: Vec::new() };
     writer.nodes(&body.0);
+    writer.end_line();
     writer.out
+}
+
+/// Whether `c` is of a script that is written from right to left, or directs text.
+fn from_right_to_left(c: char) -> bool {
+    matches!(
+        c,
+        '\u{590}'..='\u{8ff}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}'
+    )
 }
 
 /// A title in one paragraph.
@@ -29,6 +57,10 @@ struct Writer {
     /// Line breaks that wait for a visible character: none is written at the beginning or the end, and at most two in a row.
     breaks: u8,
     begun: bool,
+    /// Each line is isolated.
+    isolates: bool,
+    /// What ends the isolates and embeddings that the line has begun, the innermost last; the line's own first.
+    open: Vec<char>,
 }
 
 impl Writer {
@@ -75,17 +107,55 @@ impl Writer {
                 break;
             }
             let breaks = std::mem::take(&mut self.breaks);
-            if self.begun {
+            if self.begun && breaks > 0 {
+                plain.extend(self.open.drain(..).rev());
                 plain.extend(std::iter::repeat_n(LINE_BREAK, breaks.into()));
             }
             self.begun = true;
             self.left = self.left.saturating_sub(1);
-            plain.push(character);
+            if self.isolates && self.open.is_empty() {
+                plain.push(ISOLATE);
+                self.open.push(END_OF_ISOLATE);
+            }
+            if self.directs(character) {
+                plain.push(character);
+            }
             if self.left == 0 {
                 plain.push('…');
             }
         }
         self.out.push_str(&glib::markup_escape_text(&plain));
+    }
+
+    /// Keeps account of what `character` begins or ends; whether it may stand here. What would end more than it may, or nest too
+    /// deep, may not.
+    fn directs(&mut self, character: char) -> bool {
+        let begins = match character {
+            '\u{2066}'..='\u{2068}' => Some(END_OF_ISOLATE),
+            '\u{202a}' | '\u{202b}' => Some(END_OF_EMBEDDING),
+            _ => None,
+        };
+        if let Some(end) = begins {
+            let fits = self.open.len() <= MAX_DEPTH;
+            self.open.extend(Some(end).filter(|_| fits));
+            return fits;
+        }
+        match character {
+            // The end of an isolate ends the embeddings within it, too.
+            END_OF_ISOLATE => match self.open.iter().rposition(|end| *end == END_OF_ISOLATE) {
+                Some(at) if at > 0 => {
+                    self.open.truncate(at);
+                    true
+                }
+                _ => false,
+            },
+            END_OF_EMBEDDING => self.open.pop_if(|end| *end == END_OF_EMBEDDING).is_some(),
+            _ => true,
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.out.extend(self.open.drain(..).rev());
     }
 }
 
@@ -119,5 +189,42 @@ mod tests {
         let long = shown(&"x".repeat(MOST * 3));
         assert_eq!(long.chars().count(), MOST + 1);
         assert!(long.ends_with('…'));
+    }
+
+    #[test]
+    fn each_line_is_read_in_its_own_direction() {
+        let (fsi, pdi) = (ISOLATE, END_OF_ISOLATE);
+        assert_eq!(shown("abc\ndef"), "abc|def");
+        assert_eq!(shown("abc\nאבג\n\nx"), format!("{fsi}abc{pdi}|{fsi}אבג{pdi}||{fsi}x{pdi}"));
+        assert_eq!(shown("<b>אב</b>ג\nx"), format!("<b>{fsi}אב</b>ג{pdi}|{fsi}x{pdi}"));
+    }
+
+    #[test]
+    fn what_a_line_begins_ends_with_it_and_nothing_ends_more() {
+        let balanced = |text: &str| {
+            let mut depth = 0_i32;
+            for c in text.chars() {
+                depth += match c {
+                    '\u{2066}'..='\u{2068}' => 1,
+                    '\u{2069}' => -1,
+                    _ => 0,
+                };
+                assert!(depth >= 0 && (c != '|' || depth == 0) && depth <= 9, "{text:?}");
+            }
+            depth == 0
+        };
+        for body in [
+            "a\u{2067}b\nc",
+            "a\u{2069}b",
+            "\u{2069}\u{2069}\nx\u{2067}",
+            "\u{202b}a\u{2069}b\u{202c}",
+            "\u{2067}a\u{202b}b\u{2069}c\u{202c}d",
+            "<b>\u{2067}a</b>\u{2069}\n<i>א\u{2066}</i>",
+            &"\u{2067}".repeat(100),
+        ] {
+            assert!(balanced(&shown(body)), "{body:?} gives {:?}", shown(body));
+        }
+        assert_eq!(shown("\u{202c}a"), format!("{ISOLATE}a{END_OF_ISOLATE}"));
+        assert_eq!(shown("a\u{2067}ב\u{2069}c"), format!("{ISOLATE}a\u{2067}ב\u{2069}c{END_OF_ISOLATE}"));
     }
 }

@@ -16,7 +16,7 @@ use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
-use crate::notification::{age, glyph, label, offers, opening, spoken, text};
+use crate::notification::{age, files, glyph, label, offers, opening, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
@@ -279,7 +279,7 @@ impl PopupWidget {
 
     /// Shows `ready`, at `now` milliseconds since the Unix epoch.
     pub(super) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images } = ready;
+        let Ready { popup, app_icon, icon_names, picture, body_images, files } = ready;
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
             self.begin_anew();
@@ -308,6 +308,7 @@ impl PopupWidget {
         label::put_title(&self.summary, &popup.summary);
         label::put_body(&self.body, &popup.body);
         drawn::show_body_images(&self.body_images, &popup.body, &drawn);
+        files::put(&self.body_images, &popup.files, files);
 
         self.progress.set_visible(popup.progress.is_some());
         if let Some(percent) = popup.progress {
@@ -321,6 +322,7 @@ impl PopupWidget {
             spoken::name(&self.settings, &label);
         }
         let actions: Vec<Action> = popup.actions.into_iter().filter(|action| action.key != offers::SETTINGS).collect();
+        self.buttons.follow(&popup.summary);
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };

@@ -257,6 +257,7 @@ pub(crate) mod tests {
             picture: None,
             urgency: Urgency::Normal,
             progress: None,
+            files: Vec::new(),
             colours: Default::default(),
             actions: Vec::new(),
             action_icons: false,

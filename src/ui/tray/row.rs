@@ -180,6 +180,7 @@ impl EntryRow {
         self.fill_body_images(line, &drawn);
         self.fill_progress(notification.progress.filter(|_| entry.live));
         let actions = if answers(entry) { notification.actions.as_slice() } else { &[] };
+        self.buttons.follow(&notification.summary);
         self.buttons.fill(actions, notification.action_icons, &notification.reply_field);
 
         self.close.set_visible(!line.alone);
