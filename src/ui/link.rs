@@ -158,7 +158,12 @@ impl Link<'_> {
             Intent::Dismiss(keys) => self.call(DAEMON, "Dismiss", &(keys,)).await.map(drop),
             Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
-            Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
+            Intent::TrayClosed => {
+                self.call(DAEMON, "Tray", &("close",)).await?;
+                // Opened again at once, it is where it was for the daemon, which then has no change to tell: so it is asked.
+                self.tray = false;
+                self.subscribe().await
+            }
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
             Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
             Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,

@@ -110,6 +110,7 @@ impl Settings {
         inner.archived.set(status.archived);
         let words = match (&status.archive_problem, status.archived) {
             (Some(problem), _) => format!("The history cannot be written: {problem}"),
+            (None, 0) => "There is nothing in it.".to_owned(),
             (None, 1) => "1 notification is in the history.".to_owned(),
             (None, count) => format!("{} notifications are in the history.", keeping::number(count)),
         };
@@ -148,8 +149,8 @@ impl Inner {
         });
         let inner = Rc::downgrade(self);
         self.keep.connect_active_notify(move |_| inner.upgrade().into_iter().for_each(|inner| inner.chosen()));
-        for list in [&self.days, &self.count] {
-            choice::prepare(list);
+        for (list, name) in [(&self.days, "For how long"), (&self.count, "How many at most")] {
+            choice::prepare(list, name);
             let inner = Rc::downgrade(self);
             list.connect_selected_notify(move |_| inner.upgrade().into_iter().for_each(|inner| inner.chosen()));
         }

@@ -1,11 +1,13 @@
 //! Screens of the tests' own: an X server and a Wayland compositor without hardware, with a pointer that can be moved.
 
+mod key;
 mod wayland;
 mod x11;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+pub(crate) use key::Key;
 pub(crate) use wayland::Wayland;
 pub(crate) use x11::{X11, shot_of};
 
@@ -38,6 +40,12 @@ pub(crate) trait Screen: Sized {
 
     /// Presses a button of the pointer and lets it go.
     fn press(&mut self, button: Button);
+
+    /// Has a keyboard from now on, where there is none.
+    fn plug_keyboard(&mut self);
+
+    /// Presses a key of the keyboard and lets it go.
+    fn press_key(&mut self, key: Key);
 
     /// Ends it at once, as a crash would.
     fn kill(&mut self);

@@ -1,15 +1,17 @@
-//! Headless sway with one output, photographed by grim. Its pointer is a virtual one (wlr-virtual-pointer).
-//!
-//! The wire of the pointer is spoken by hand: seven messages of it are needed.
+//! Headless sway with one output, photographed by grim. Its pointer is a virtual one (wlr-virtual-pointer), and so is its keyboard,
+//! which is there once a key was pressed or was said to be needed.
 
-use std::collections::VecDeque;
-use std::io::{Read as _, Write as _};
+mod keyboard;
+mod wire;
+
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{Button, HEIGHT, Screen, WIDTH, await_there};
-use crate::harness::{DEADLINE, Process};
+use self::keyboard::Keyboard;
+use self::wire::{FREE, Wire};
+use super::{Button, HEIGHT, Key, Screen, WIDTH, await_there};
+use crate::harness::Process;
 use crate::picture::Picture;
 
 /// User and group without rights, for sway, which refuses to run as root.
@@ -19,6 +21,7 @@ pub(crate) struct Wayland {
     folder: PathBuf,
     socket: PathBuf,
     running: Option<(Process, Pointer)>,
+    keyboard: Option<Keyboard>,
 }
 
 impl Wayland {
@@ -45,6 +48,35 @@ impl Wayland {
         vec![("XCURSOR_PATH".to_owned(), folder), ("XCURSOR_THEME".to_owned(), "default".to_owned())]
     }
 
+    /// Plugs a keyboard in; programs that start from now on know of it before they are shown.
+    fn keyboard(&mut self) -> &mut Keyboard {
+        let socket = &self.socket;
+        self.keyboard.get_or_insert_with(|| Keyboard::new(UnixStream::connect(socket).expect("sway listens")))
+    }
+
+    /// What one output shows now.
+    pub(crate) fn shot_of(&self, output: &str) -> Option<Picture> {
+        self.photograph(&["-o", output])
+    }
+
+    fn photograph(&self, what: &[&str]) -> Option<Picture> {
+        self.running.as_ref()?;
+        let mut command = Command::new("grim");
+        command.args(what).args(["-t", "ppm", "-"]).env("WAYLAND_DISPLAY", &self.socket).env("XDG_RUNTIME_DIR", self.runtime());
+        Picture::from_ppm(&command.stdin(Stdio::null()).stderr(Stdio::null()).output().expect("grim is installed").stdout)
+    }
+
+    /// Has sway do something, as its configuration would say it.
+    pub(crate) fn command(&self, words: &str) {
+        let entries = std::fs::read_dir(self.runtime()).unwrap();
+        let sockets = entries.map(|entry| entry.unwrap().path());
+        let socket =
+            sockets.into_iter().find(|path| path.to_string_lossy().contains("/sway-ipc.")).expect("sway is asked here");
+        let mut command = Command::new("swaymsg");
+        let output = command.arg("-s").arg(socket).arg("--").args(words.split(' ')).output().expect("swaymsg is installed");
+        assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// The first socket that somebody listens at.
     fn listening(&self) -> Option<(PathBuf, UnixStream)> {
         let entries = std::fs::read_dir(self.runtime()).ok()?;
@@ -58,7 +90,7 @@ impl Wayland {
 
 impl Screen for Wayland {
     fn start(folder: &Path) -> Self {
-        let mut screen = Self { folder: folder.to_owned(), socket: PathBuf::new(), running: None };
+        let mut screen = Self { folder: folder.to_owned(), socket: PathBuf::new(), running: None, keyboard: None };
         let runtime = screen.runtime();
         std::fs::create_dir_all(&runtime).unwrap();
         std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
@@ -79,10 +111,7 @@ impl Screen for Wayland {
     }
 
     fn shot(&mut self) -> Option<Picture> {
-        self.running.as_ref()?;
-        let mut command = Command::new("grim");
-        command.args(["-t", "ppm", "-"]).env("WAYLAND_DISPLAY", &self.socket).env("XDG_RUNTIME_DIR", self.runtime());
-        Picture::from_ppm(&command.stdin(Stdio::null()).stderr(Stdio::null()).output().expect("grim is installed").stdout)
+        self.photograph(&[])
     }
 
     fn point(&mut self, x: usize, y: usize) {
@@ -93,7 +122,16 @@ impl Screen for Wayland {
         self.running.as_mut().expect("sway runs").1.press(button);
     }
 
+    fn plug_keyboard(&mut self) {
+        self.keyboard();
+    }
+
+    fn press_key(&mut self, key: Key) {
+        self.keyboard().press(key);
+    }
+
     fn kill(&mut self) {
+        self.keyboard = None;
         self.running = None;
     }
 
@@ -120,104 +158,37 @@ impl Screen for Wayland {
     }
 }
 
-/// Objects of the wire; 1 is the display.
-const DISPLAY: u32 = 1;
-const REGISTRY: u32 = 2;
-const MANAGER: u32 = 3;
-const POINTER: u32 = 4;
+const MANAGER: u32 = FREE;
+const POINTER: u32 = FREE + 1;
 
 /// A virtual pointer. The compositor has done what it was told when a method is back.
-struct Pointer {
-    stream: UnixStream,
-    received: VecDeque<u8>,
-    next_id: u32,
-    time: u32,
-}
+struct Pointer(Wire);
 
 impl Pointer {
     fn new(stream: UnixStream) -> Self {
-        stream.set_read_timeout(Some(DEADLINE)).unwrap();
-        let mut pointer = Self { stream, received: VecDeque::new(), next_id: MANAGER, time: 0 };
-        pointer.send(DISPLAY, 1, &[REGISTRY]);
-        // The globals are told before the answer to this; an id that has served may serve again.
-        let globals = pointer.round_trip();
-        let name = b"zwlr_virtual_pointer_manager_v1\0";
-        let event = globals.iter().find(|event| event.windows(name.len()).any(|part| part == name));
-        let number = u32::from_ne_bytes(event.expect("sway has virtual pointers")[..4].try_into().unwrap());
-        let mut words = vec![number, u32::try_from(name.len()).unwrap()];
-        words.extend(name.as_chunks::<4>().0.iter().map(|four| u32::from_ne_bytes(*four)));
-        words.extend([1, MANAGER]);
-        pointer.send(REGISTRY, 0, &words);
-        pointer.send(MANAGER, 0, &[0, POINTER]);
-        pointer.next_id = POINTER + 1;
-        pointer.round_trip();
-        pointer
+        let mut wire = Wire::new(stream, 2);
+        wire.bind("zwlr_virtual_pointer_manager_v1", MANAGER);
+        wire.send(MANAGER, 0, &[0, POINTER]);
+        wire.round_trip();
+        Self(wire)
     }
 
     fn point(&mut self, x: usize, y: usize) {
         let (x, y) = (u32::try_from(x).unwrap(), u32::try_from(y).unwrap());
-        let time = self.tick();
-        self.send(POINTER, 1, &[time, x, y, WIDTH.into(), HEIGHT.into()]);
-        self.send(POINTER, 4, &[]);
-        self.round_trip();
+        let time = self.0.tick();
+        self.0.send(POINTER, 1, &[time, x, y, WIDTH.into(), HEIGHT.into()]);
+        self.0.send(POINTER, 4, &[]);
+        self.0.round_trip();
     }
 
     fn press(&mut self, button: Button) {
         // BTN_LEFT and BTN_MIDDLE of the kernel's input codes.
         let code = if button == Button::Primary { 0x110 } else { 0x112 };
         for state in [1, 0] {
-            let time = self.tick();
-            self.send(POINTER, 2, &[time, code, state]);
-            self.send(POINTER, 4, &[]);
+            let time = self.0.tick();
+            self.0.send(POINTER, 2, &[time, code, state]);
+            self.0.send(POINTER, 4, &[]);
         }
-        self.round_trip();
-    }
-
-    fn tick(&mut self) -> u32 {
-        self.time += 10;
-        self.time
-    }
-
-    fn send(&mut self, object: u32, opcode: u32, words: &[u32]) {
-        let length = u32::try_from(8 + words.len() * 4).unwrap();
-        let message: Vec<u8> =
-            [&[object, length << 16 | opcode], words].concat().iter().flat_map(|word| word.to_ne_bytes()).collect();
-        self.stream.write_all(&message).unwrap();
-    }
-
-    /// Waits until all that was sent is done; the arguments of the registry's events that came meanwhile.
-    fn round_trip(&mut self) -> Vec<Vec<u8>> {
-        let id = self.next_id;
-        self.send(DISPLAY, 0, &[id]);
-        let mut events = Vec::new();
-        let mut done = false;
-        loop {
-            let (object, opcode, body) = self.event();
-            match (object, opcode) {
-                (DISPLAY, 0) => panic!("the compositor objects: {}", String::from_utf8_lossy(&body)),
-                // The id of the answer is free again.
-                (DISPLAY, 1) if done => return events,
-                (object, 0) if object == id => done = true,
-                (REGISTRY, 0) => events.push(body),
-                _ => {}
-            }
-        }
-    }
-
-    fn event(&mut self) -> (u32, u32, Vec<u8>) {
-        let head = self.read(8);
-        let word = |at: usize| u32::from_ne_bytes(head[at..at + 4].try_into().unwrap());
-        let body = self.read(usize::try_from(word(4) >> 16).unwrap() - 8);
-        (word(0), word(4) & 0xffff, body)
-    }
-
-    fn read(&mut self, count: usize) -> Vec<u8> {
-        while self.received.len() < count {
-            let mut chunk = [0; 4096];
-            let length = self.stream.read(&mut chunk).unwrap();
-            assert!(length > 0, "the compositor has gone");
-            self.received.extend(&chunk[..length]);
-        }
-        self.received.drain(..count).collect()
+        self.0.round_trip();
     }
 }
