@@ -236,10 +236,9 @@ impl Inner {
 /// Has `list` choose from `words`, which stand for `values`; `now` is chosen.
 fn offer(list: &gtk::DropDown, words: impl Iterator<Item = String>, values: &[u32], now: u32) {
     let words: Vec<String> = words.collect();
-    let same = list.model().is_some_and(|model| {
-        let shown = model.iter::<gtk::StringObject>().flatten().map(|word| word.string());
-        shown.eq(words.iter().map(String::as_str))
-    });
+    let shown = list.model().and_downcast::<gtk::StringList>();
+    let shown = shown.map(|shown| (0..shown.n_items()).filter_map(|place| shown.string(place)).collect::<Vec<_>>());
+    let same = shown.is_some_and(|shown| shown.iter().map(|word| word.as_str()).eq(words.iter().map(String::as_str)));
     // An open list is not taken from under the person's hands.
     if !same {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
