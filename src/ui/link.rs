@@ -160,7 +160,12 @@ impl Link<'_> {
             Intent::Reply { id, text } => self.call(DAEMON, "Reply", &(id.get(), text)).await.map(drop),
             Intent::Hold(id, held) => self.call(DAEMON, "Hold", &(id.get(), held)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
-            Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
+            Intent::TrayClosed => {
+                self.call(DAEMON, "Tray", &("close",)).await?;
+                // Opened again at once, it is where it was for the daemon, which then has no change to tell: so it is asked.
+                self.tray = false;
+                self.subscribe().await
+            }
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
             Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
             Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,

@@ -114,6 +114,19 @@ impl Desktop {
         }
     }
 
+    /// Waits until all that is told is as wanted.
+    pub(crate) async fn until(&self, what: &str, wanted: impl Fn(&Node) -> bool) {
+        let began = std::time::Instant::now();
+        loop {
+            let tree = self.tree().await;
+            if wanted(&tree) {
+                return;
+            }
+            assert!(began.elapsed() < DEADLINE, "in vain: {what}:\n{tree}");
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+
     /// Does the first of the actions that an object offers.
     pub(crate) async fn press(&self, node: &Node) {
         let done = self.call(&node.owner, &node.path, "org.a11y.atspi.Action", "DoAction", &(0_i32,)).await.unwrap();

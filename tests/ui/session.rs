@@ -17,7 +17,7 @@ use crate::screen::{Button, Screen};
 /// This time itself is the rule, so it is waited for.
 pub(crate) const SETTLED: Duration = Duration::from_millis(330);
 /// Far longer than it takes to clear the screen, even on a loaded machine.
-const LINGERING: Duration = Duration::from_secs(3);
+pub(crate) const LINGERING: Duration = Duration::from_secs(3);
 /// A popup is wider than this, the line that tells how many wait is not.
 const WIDE: usize = 300;
 

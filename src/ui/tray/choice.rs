@@ -4,13 +4,24 @@ use gtk4 as gtk;
 use gtk4::pango;
 use gtk4::prelude::*;
 
+use crate::notification::spoken;
+
 /// Words of a list are cut off after so many characters.
 const MOST: i32 = 32;
 
-/// Prepares `choice`, which chooses from strings.
-pub(super) fn prepare(choice: &gtk::DropDown) {
+/// Prepares `choice`, which chooses from strings, and is called `name` by a screen reader.
+pub(super) fn prepare(choice: &gtk::DropDown, name: &'static str) {
     choice.set_factory(Some(&labels(-1)));
     choice.set_list_factory(Some(&labels(MOST)));
+    // What takes the focus is a button within, which nobody has named.
+    let tell = move |choice: &gtk::DropDown| {
+        let chosen = choice.selected_item().and_downcast::<gtk::StringObject>().map(|words| words.string());
+        if let Some(button) = choice.first_child() {
+            spoken::name(&button, &format!("{name}, {}", chosen.unwrap_or_default()));
+        }
+    };
+    tell(choice);
+    choice.connect_selected_item_notify(tell);
 }
 
 fn labels(most: i32) -> gtk::SignalListItemFactory {

@@ -38,6 +38,10 @@ impl Header {
             dismiss_all: builder.object("dismiss_all")?,
         };
         glyph::dots(&builder.object("menu_glyph")?);
+        // GTK 4.8 does not mirror where a popover hangs: it would hang out of the panel.
+        if gtk::Widget::default_direction() == gtk::TextDirection::Rtl {
+            header.menu.set_halign(gtk::Align::Start);
+        }
         let (on_dnd, told) = (wish.clone(), header.told.clone());
         header.dnd.connect_active_notify(move |dnd| {
             if !told.get() {

@@ -20,7 +20,7 @@ use super::shell::Around;
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
-use crate::notification::{age, glyph, label, text};
+use crate::notification::{age, glyph, label, spoken as reader, text};
 use crate::pictures::APP_ICON;
 
 /// Lines of the body, and those of it once the person wants all.
@@ -186,7 +186,9 @@ impl EntryRow {
         self.close.set_visible(!line.alone);
         self.more.set_visible(line.alone && !line.asking);
         self.question.set_visible(line.asking);
-        self.forget_application_label.set_label(&format!("All of {app_name}"));
+        let all = format!("All of {app_name}");
+        self.forget_application_label.set_label(&all);
+        reader::name(&self.forget_application, &all);
         self.forget_application.set_visible(!notification.app_name.is_empty());
         self.tell_age(entry, around.now.get());
         self.offer_all(line.expanded, drawn.body_images.iter().any(Option::is_some));

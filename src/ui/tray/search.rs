@@ -50,8 +50,8 @@ impl SearchBar {
         inner.urgency.set_model(Some(&gtk::StringList::new(&["Any urgency", "Critical", "Normal", "Low"])));
         inner.span.set_model(Some(&gtk::StringList::new(&["Any time", "Today", "7 days", "30 days"])));
         inner.application.set_model(Some(&gtk::StringList::new(&[ANY_APPLICATION])));
-        for filter in [&inner.application, &inner.urgency, &inner.span] {
-            choice::prepare(filter);
+        for (filter, name) in [(&inner.application, "Application"), (&inner.urgency, "Urgency"), (&inner.span, "Time")] {
+            choice::prepare(filter, name);
         }
         let bar = Self(inner);
         bar.listen();

@@ -110,6 +110,7 @@ impl Settings {
         inner.archived.set(status.archived);
         let words = match (&status.archive_problem, status.archived) {
             (Some(problem), _) => format!("The history cannot be written: {problem}"),
+            (None, 0) => "There is nothing in it.".to_owned(),
             (None, 1) => "1 notification is in the history.".to_owned(),
             (None, count) => format!("{} notifications are in the history.", keeping::number(count)),
         };
@@ -148,8 +149,8 @@ impl Inner {
         });
         let inner = Rc::downgrade(self);
         self.keep.connect_active_notify(move |_| inner.upgrade().into_iter().for_each(|inner| inner.chosen()));
-        for list in [&self.days, &self.count] {
-            choice::prepare(list);
+        for (list, name) in [(&self.days, "For how long"), (&self.count, "How many at most")] {
+            choice::prepare(list, name);
             let inner = Rc::downgrade(self);
             list.connect_selected_notify(move |_| inner.upgrade().into_iter().for_each(|inner| inner.chosen()));
         }
@@ -235,10 +236,9 @@ impl Inner {
 /// Has `list` choose from `words`, which stand for `values`; `now` is chosen.
 fn offer(list: &gtk::DropDown, words: impl Iterator<Item = String>, values: &[u32], now: u32) {
     let words: Vec<String> = words.collect();
-    let same = list.model().is_some_and(|model| {
-        let shown = model.iter::<gtk::StringObject>().flatten().map(|word| word.string());
-        shown.eq(words.iter().map(String::as_str))
-    });
+    let shown = list.model().and_downcast::<gtk::StringList>();
+    let shown = shown.map(|shown| (0..shown.n_items()).filter_map(|place| shown.string(place)).collect::<Vec<_>>());
+    let same = shown.is_some_and(|shown| shown.iter().map(|word| word.as_str()).eq(words.iter().map(String::as_str)));
     // An open list is not taken from under the person's hands.
     if !same {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -47,6 +47,29 @@ impl Wayland {
         vec![("XCURSOR_PATH".to_owned(), folder), ("XCURSOR_THEME".to_owned(), "default".to_owned())]
     }
 
+    /// What one output shows now.
+    pub(crate) fn shot_of(&self, output: &str) -> Option<Picture> {
+        self.photograph(&["-o", output])
+    }
+
+    fn photograph(&self, what: &[&str]) -> Option<Picture> {
+        self.running.as_ref()?;
+        let mut command = Command::new("grim");
+        command.args(what).args(["-t", "ppm", "-"]).env("WAYLAND_DISPLAY", &self.socket).env("XDG_RUNTIME_DIR", self.runtime());
+        Picture::from_ppm(&command.stdin(Stdio::null()).stderr(Stdio::null()).output().expect("grim is installed").stdout)
+    }
+
+    /// Has sway do something, as its configuration would say it.
+    pub(crate) fn command(&self, words: &str) {
+        let entries = std::fs::read_dir(self.runtime()).unwrap();
+        let sockets = entries.map(|entry| entry.unwrap().path());
+        let socket =
+            sockets.into_iter().find(|path| path.to_string_lossy().contains("/sway-ipc.")).expect("sway is asked here");
+        let mut command = Command::new("swaymsg");
+        let output = command.arg("-s").arg(socket).arg("--").args(words.split(' ')).output().expect("swaymsg is installed");
+        assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// The first socket that somebody listens at.
     fn listening(&self) -> Option<(PathBuf, UnixStream)> {
         let entries = std::fs::read_dir(self.runtime()).ok()?;
@@ -81,10 +104,7 @@ impl Screen for Wayland {
     }
 
     fn shot(&mut self) -> Option<Picture> {
-        self.running.as_ref()?;
-        let mut command = Command::new("grim");
-        command.args(["-t", "ppm", "-"]).env("WAYLAND_DISPLAY", &self.socket).env("XDG_RUNTIME_DIR", self.runtime());
-        Picture::from_ppm(&command.stdin(Stdio::null()).stderr(Stdio::null()).output().expect("grim is installed").stdout)
+        self.photograph(&[])
     }
 
     fn point(&mut self, x: usize, y: usize) {

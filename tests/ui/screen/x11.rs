@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use x11rb::connection::Connection as _;
+use x11rb::protocol::randr::{self, ConnectionExt as _, ModeInfo};
 use x11rb::protocol::xproto::{
     BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
     MOTION_NOTIFY_EVENT, MapState, Window,
@@ -69,6 +70,34 @@ impl X11 {
             mapped.push(Mapped { window, override_redirect: attributes.override_redirect, place });
         }
         mapped
+    }
+
+    /// Gives the screen another size, as a person does who turns a monitor or chooses another mode.
+    pub(crate) fn resize(&self, width: u16, height: u16) {
+        let (connection, root) = self.server();
+        let resources = connection.randr_get_screen_resources(root).unwrap().reply().unwrap();
+        let (crtc, output) = (resources.crtcs[0], resources.outputs[0]);
+        let mode = ModeInfo { width, height, htotal: width, vtotal: height, dot_clock: 60_000_000, ..ModeInfo::default() };
+        let name = format!("{width}x{height}");
+        let mode = ModeInfo { name_len: u16::try_from(name.len()).unwrap(), ..mode };
+        let mode = connection.randr_create_mode(root, mode, name.as_bytes()).unwrap().reply().unwrap().mode;
+        connection.randr_add_output_mode(output, mode).unwrap().check().unwrap();
+        let set = |mode: u32, outputs: &[u32]| {
+            let rotation = randr::Rotation::ROTATE0;
+            connection
+                .randr_set_crtc_config(crtc, 0, resources.config_timestamp, 0, 0, mode, rotation, outputs)
+                .unwrap()
+                .reply()
+                .unwrap();
+        };
+        set(x11rb::NONE, &[]);
+        let millimetres = |pixels: u16| u32::from(pixels) / 4;
+        connection
+            .randr_set_screen_size(root, width, height, millimetres(width), millimetres(height))
+            .unwrap()
+            .check()
+            .unwrap();
+        set(mode, &[output]);
     }
 
     fn fake(&self, kind: u8, detail: u8, x: usize, y: usize) {
