@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::Config;
 use super::value::{Wrong, number, output, put, sound, sounds, time_or_never, timeout, truth, word};
-use crate::view::settings::{Animation, Click, Layer, Order, Position};
+use crate::view::settings::{Animation, Layer, Order, Position};
 
 /// A key.
 #[derive(Debug)]
@@ -17,10 +17,6 @@ pub(super) struct Key {
 
 const fn key(section: &'static str, name: &'static str, read: fn(&DeValue<'_>, &mut Config) -> Result<(), Wrong>) -> Key {
     Key { section, name, read }
-}
-
-fn click(value: &DeValue<'_>) -> Result<Click, Wrong> {
-    word(value, Click::WORDS, Click::of_word)
 }
 
 fn animation(value: &DeValue<'_>) -> Result<Animation, Wrong> {
@@ -49,19 +45,12 @@ pub(super) const KEYS: &[Key] = &[
     key("popups", "margin_vertical", |value, config| put(&mut config.screen.margin_vertical, number(value, 0..=1000))),
     key("popups", "gap", |value, config| put(&mut config.screen.gap, number(value, 0..=100))),
     key("popups", "animation", |value, config| put(&mut config.screen.animation, animation(value))),
-    key("popups", "time_left", |value, config| put(&mut config.screen.time_left, truth(value))),
-    key("mouse", "left", |value, config| put(&mut config.screen.mouse.left, click(value))),
-    key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
-    key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
-    key("text", "one_time_codes", |value, config| put(&mut config.screen.one_time_codes, truth(value))),
-    key("groups", "stack", |value, config| put(&mut config.screen.stack, truth(value))),
-    key("groups", "repeats", |value, config| put(&mut config.screen.repeats, truth(value))),
     key("sound", "enabled", |value, config| put(&mut config.sounds.enabled, truth(value))),
     key("sound", "low", |value, config| put(&mut config.sounds.low, sound(value))),
     key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),
     key("sound", "critical", |value, config| put(&mut config.sounds.critical, sound(value))),
     key("sound", "applications", |value, config| put(&mut config.sounds.applications, sounds(value))),
-    key("idle", "after", |value, config| put(&mut config.screen.idle_after, time_or_never(value))),
+    key("idle", "after", |value, config| put(&mut config.idle_after, time_or_never(value))),
     key("limits", "live_per_application", |value, config| put(&mut config.core.live_per_application, number(value, 1..=1000))),
     key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),
     key("limits", "burst", |value, config| put(&mut config.core.burst, number(value, 1..=10_000))),

@@ -12,6 +12,7 @@ mod value;
 mod tests;
 
 use std::fmt;
+use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -26,7 +27,7 @@ use value::{Place, Wrong};
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
 
 /// All that a person may choose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// What the core goes by.
     pub core: Options,
@@ -34,6 +35,19 @@ pub struct Config {
     pub sounds: SoundOptions,
     /// What whoever shows popups goes by.
     pub screen: Settings,
+    /// After how long without a key or a move of the pointer the person is idle; `None` is never.
+    pub idle_after: Option<Duration>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            core: Options::default(),
+            sounds: SoundOptions::default(),
+            screen: Settings::default(),
+            idle_after: Some(Duration::from_secs(120)),
+        }
+    }
 }
 
 /// One thing that is wrong in a file.

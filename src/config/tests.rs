@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{Config, DEFAULT, names};
 use crate::content::sound::Sound;
 use crate::core::options::Timeout;
-use crate::view::settings::{Animation, Click, Order, Output, Position};
+use crate::view::settings::{Animation, Order, Output, Position};
 
 fn mistakes(text: &str) -> Vec<String> {
     Config::read(text).map_or_else(|mistakes| mistakes.iter().map(ToString::to_string).collect(), |_| Vec::new())
@@ -53,7 +53,7 @@ fn what_is_written_is_what_is_chosen() {
     let config = Config::read(
         "[popups]\nlimit = 3\ntimeout_low = '1m30s'\ntimeout_critical = \"never\"\npause_on_hover = false\n\
          position = \"bottom\"\noutput = \"DP-1\"\norder = \"newest-first\"\nanimation = false\n\
-         [mouse]\nright = \"hide\"\n[idle]\nafter = \"never\"\n[limits]\nburst = 0x20\n[ui]\nleave_after = \"500ms\"\n",
+         [idle]\nafter = \"never\"\n[limits]\nburst = 0x20\n[ui]\nleave_after = \"500ms\"\n",
     )
     .unwrap();
     assert_eq!((config.core.popups, config.core.pause_on_hover, config.core.burst), (3, false, 32));
@@ -61,8 +61,7 @@ fn what_is_written_is_what_is_chosen() {
     assert_eq!((config.core.timeouts.normal, config.core.timeouts.critical), (Timeout::Auto, Timeout::Never));
     assert_eq!((config.screen.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
     assert_eq!((config.screen.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
-    assert_eq!((config.screen.mouse.left, config.screen.mouse.right), (Click::DefaultAction, Click::Hide));
-    assert_eq!((config.screen.idle_after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
+    assert_eq!((config.idle_after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
 }
 
 #[test]
@@ -93,7 +92,7 @@ fn unknown_names_are_told_with_their_place_and_the_nearest_one() {
     assert_eq!(mistakes("[popups]\ncolour = 3\n"), ["2:1: there is no key colour in [popups]"]);
     assert_eq!(
         mistakes("# é\n[popup]\nlimit = 3\n"),
-        ["2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [sound], [idle], [limits], [ui]; \
+        ["2:2: there is no section [popup], there are [popups], [sound], [idle], [limits], [ui]; \
           did you mean [popups]?"]
     );
     assert_eq!(mistakes("[popups]\n\"\\u001b[2J\" = 3\n"), ["2:1: there is no key \"\\u{1b}[2J\" in [popups]"]);
@@ -119,11 +118,6 @@ fn wrong_values_are_told_with_their_place_and_what_would_be_right() {
         ["2:15: leave_after must be a time such as \"90s\" or \"1m30s\", or \"never\", not \"soon\""]
     );
     assert_eq!(
-        mistakes("[mouse]\nleft = \"dismis\"\n"),
-        ["2:8: left must be one of \"default-action\", \"dismiss\", \"dismiss-all\", \"hide\", \"menu\", \"none\", \
-          not \"dismis\"; did you mean \"dismiss\"?"]
-    );
-    assert_eq!(
         mistakes("[popups]\nanimation = \"sytem\"\n"),
         ["2:13: animation must be one of \"on\", \"off\", \"system\", not \"sytem\"; did you mean \"system\"?"]
     );
@@ -135,7 +129,7 @@ fn wrong_values_are_told_with_their_place_and_what_would_be_right() {
 
 #[test]
 fn all_that_is_wrong_is_told_in_the_order_of_the_file() {
-    let lines = mistakes("[ui]\ngl = 1\n[popups]\nwidth = 9\nlimit = 0\n[mouse]\nup = \"menu\"\n");
+    let lines = mistakes("[ui]\ngl = 1\n[popups]\nwidth = 9\nlimit = 0\n[idle]\nup = \"menu\"\n");
     let places: Vec<&str> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(places, ["2:6:", "4:9:", "5:9:", "7:1:"]);
 }

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use rustix::io::Errno;
 use tidings::config::Config;
 use tidings::config::file::{self, Problem};
 use tidings::content::markup::{Body, Node};
 use tidings::core::notification::{Content, ExpireTimeout, Id};
+use tidings::core::presence::Watcher;
 
 use crate::driver::{Driver, Input};
 use crate::fronts::tidings::{Answer, Error};
-use crate::world::configuration::{self, Read};
+use crate::world::configuration::{self, Read, Watched};
 
 /// How the configuration is.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(crate) struct Configuration {
     path: Option<PathBuf>,
     /// What it said last.
     read: Read,
+    /// Tells of changes since it was read for the first time, until somebody listens.
+    watched: Option<Result<Watched, Errno>>,
     /// What tells the person on screen that it is wrong.
     told: Option<Id>,
 }
@@ -26,8 +30,9 @@ impl Configuration {
     /// Reads it for the first time.
     pub(crate) fn open() -> Self {
         let path = file::path();
+        let watched = path.as_deref().map(Watched::new);
         let read = path.as_deref().map_or(Ok(None), file::read);
-        Self { path, read, told: None }
+        Self { path, read, watched, told: None }
     }
 
     /// What to begin with: a wrong file says nothing.
@@ -62,9 +67,8 @@ impl Driver {
         if let Err(problem) = self.configuration.read.clone() {
             self.tell_of_configuration(&problem, "The defaults are used.");
         }
-        if let Some(path) = self.configuration.path.clone() {
-            let watch = configuration::watch(path, self.configuration.read.clone(), self.inputs());
-            tokio::spawn(watch);
+        if let Some((path, watched)) = self.configuration.path.clone().zip(self.configuration.watched.take()) {
+            tokio::spawn(configuration::watch(path, watched, self.inputs()));
         }
     }
 
@@ -88,9 +92,17 @@ impl Driver {
         self.configuration.read = read.clone();
         match read {
             Ok(config) => {
-                let Config { core, sounds, screen } = config.unwrap_or_default();
+                let Config { core, sounds, screen, idle_after } = config.unwrap_or_default();
                 self.core.configure(core, self.now());
                 self.core.set_sounds(sounds);
+                let inputs = self.inputs();
+                if self.idle.set(idle_after, &inputs) {
+                    // What the watch before has told is void.
+                    self.core.idle(Watcher::Display, None, self.now());
+                    if !self.idle.is_wanted() {
+                        self.core.idle(Watcher::Session, None, self.now());
+                    }
+                }
                 self.subscribers.settle(&screen);
                 if let Some(told) = self.configuration.told.take() {
                     // The person may have dismissed it.

@@ -35,7 +35,7 @@ use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::configuration::Read;
 use crate::world::files::{self, Opened};
-use crate::world::idle::{self, Idle};
+use crate::world::idle::Idle;
 use crate::world::memory;
 use crate::world::reserved::Reserved;
 use crate::world::session::{self, Session};
@@ -119,7 +119,7 @@ pub(crate) struct Driver {
     pub(crate) configuration: Configuration,
     applications: Applications,
     pub(crate) player: Player,
-    idle: Idle,
+    pub(crate) idle: Idle,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -147,7 +147,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (inputs, mut received) = mpsc::channel(INPUTS);
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let configuration = Configuration::open();
-    let Config { core, sounds, screen } = configuration.first();
+    let Config { core, sounds, screen, idle_after } = configuration.first();
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id, core),
@@ -174,7 +174,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     driver.watch_configuration();
     driver.settle();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
-    driver.idle.set(idle_after(), &inputs);
+    driver.idle.set(idle_after, &inputs);
     let session = tokio::spawn(session::watch(inputs.clone()));
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
@@ -218,13 +218,6 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     // A bus that does not answer is no reason to stay.
     let _ = tokio::time::timeout(Duration::from_millis(500), goodbye).await;
     Ok(())
-}
-
-/// How long nothing is touched until the person is idle; 0 is never.
-fn idle_after() -> Option<Duration> {
-    let asked = std::env::var("TIDINGS_IDLE_AFTER").ok().and_then(|seconds| seconds.parse().ok());
-    let after = asked.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).unwrap_or(idle::AFTER);
-    (!after.is_zero()).then_some(after)
 }
 
 /// Serves our own interface on a connection of its own, so that its calls and ours to others never hold up `Notify`.
@@ -553,7 +546,8 @@ impl Driver {
             }
             Input::Session(session) => {
                 let now = self.now();
-                self.core.idle(Watcher::Session, session.idle, now);
+                // Whoever is never to count as idle is not, whoever says so.
+                self.core.idle(Watcher::Session, session.idle.filter(|_| self.idle.is_wanted()), now);
                 self.core.locked(session.locked.unwrap_or(false), now);
             }
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),

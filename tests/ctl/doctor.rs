@@ -25,7 +25,19 @@ async fn a_daemon_that_runs_is_found() {
     let names: Vec<&str> = findings.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
-        ["bus", "runtime-folder", "name", "interface", "activation", "unit", "display", "environment", "ui", "archive"]
+        [
+            "bus",
+            "runtime-folder",
+            "name",
+            "interface",
+            "activation",
+            "unit",
+            "display",
+            "environment",
+            "ui",
+            "archive",
+            "config"
+        ]
     );
     for check in ["bus", "runtime-folder", "name", "interface"] {
         assert_eq!(of(&findings, check)["ok"], true, "{check}");

@@ -15,7 +15,9 @@ const LONGER: Duration = Duration::from_millis(1500);
 /// A session whose person is idle after half a second.
 async fn start<S: Screen>(name: &'static str) -> Session<S> {
     Session::start_with(name, |bus, _| {
-        bus.environment.insert("TIDINGS_IDLE_AFTER".to_owned(), "0.5".to_owned());
+        let folder = bus.folder.0.join(".config/tidings");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("config.toml"), "[idle]\nafter = \"500ms\"\n").unwrap();
     })
     .await
 }
@@ -79,5 +81,16 @@ async fn a_display_that_goes_takes_its_word_with_it_and_the_next_one_is_heard() 
     session.screen.boot();
     session.client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
     session.until_popups(1).await;
+    until_idle(&session, true).await;
+}
+
+#[tokio::test]
+async fn a_person_who_is_never_to_be_idle_is_not_from_then_on() {
+    let session = start::<X11>("x11-idle-never").await;
+    until_idle(&session, true).await;
+    let file = session.bus.folder.0.join(".config/tidings/config.toml");
+    std::fs::write(&file, "[idle]\nafter = \"never\"\n").unwrap();
+    until_idle(&session, false).await;
+    std::fs::write(&file, "[idle]\nafter = \"200ms\"\n").unwrap();
     until_idle(&session, true).await;
 }

@@ -2,10 +2,14 @@
 
 use std::fs;
 
+use tidings::wire::UI_BUS_NAME;
+use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
+use x11rb::protocol::xproto::ConnectionExt as _;
+
 use crate::harness::{Bus, Notify};
 use crate::on_both;
 use crate::picture::Rect;
-use crate::screen::{HEIGHT, Screen, WIDTH};
+use crate::screen::{HEIGHT, Screen, WIDTH, X11};
 use crate::session::{Session, coloured};
 
 const RED: [u8; 3] = [200, 30, 30];
@@ -18,6 +22,7 @@ on_both!(
     lengths_are_those_that_were_chosen,
     at_the_lower_edge_popups_stack_upward,
     the_newest_may_come_first,
+    the_program_leaves_when_it_is_told_to,
 );
 
 fn save(bus: &Bus, text: &str) {
@@ -116,4 +121,51 @@ async fn the_newest_may_come_first<S: Screen>(mut session: Session<S>) {
             blocks.len() == 2 && shot.shows(RED, &blocks[..1]) && shot.shows(BLUE, &blocks[1..])
         })
         .await;
+}
+
+async fn the_program_leaves_when_it_is_told_to<S: Screen>(mut session: Session<S>) {
+    save(&session.bus, "[ui]\nleave_after = \"never\"\n");
+    let (id, _, _) = session.show(Notify::default()).await;
+    let program = session.ui().await;
+    session.client.call("CloseNotification", &(id,)).await.unwrap();
+    session.until_empty().await;
+    assert_eq!(session.ui().await, program);
+    save(&session.bus, "[ui]\nleave_after = \"100ms\"\n");
+    session.client.until_not_owned(UI_BUS_NAME).await;
+}
+
+#[tokio::test]
+async fn popups_are_on_the_screen_that_was_chosen() {
+    let mut session = Session::<X11>::start("x11-output").await;
+    let (connection, root) = session.screen.connect();
+    let half = WIDTH / 2;
+    // One screen of the server becomes two monitors; the left one is the primary one.
+    for (name, x) in [("LEFT", 0), ("RIGHT", half)] {
+        let name = connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
+        let monitor = MonitorInfo {
+            name,
+            primary: x == 0,
+            automatic: false,
+            x: i16::try_from(x).unwrap(),
+            y: 0,
+            width: half,
+            height: HEIGHT,
+            width_in_millimeters: 300,
+            height_in_millimeters: 300,
+            outputs: Vec::new(),
+        };
+        connection.randr_set_monitor(root, monitor).unwrap().check().unwrap();
+    }
+    let (half, whole) = (usize::from(half), usize::from(WIDTH));
+    let ends_at = |right: usize| move |blocks: &[Rect]| matches!(blocks, [popup] if near(popup.right, right - 16));
+    save(&session.bus, "[popups]\noutput = \"LEFT\"\n");
+    session.screen.point(whole - 5, 700);
+    session.client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    session.until_shown("the left one", |_, blocks| ends_at(half)(blocks)).await;
+    save(&session.bus, "[popups]\noutput = \"RIGHT\"\n");
+    session.until_shown("the right one", |_, blocks| ends_at(whole)(blocks)).await;
+    save(&session.bus, "[popups]\noutput = \"primary\"\n");
+    session.until_shown("the primary one", |_, blocks| ends_at(half)(blocks)).await;
+    save(&session.bus, "[popups]\noutput = \"nobody\"\n");
+    session.until_shown("the one with the pointer", |_, blocks| ends_at(whole)(blocks)).await;
 }

@@ -4,6 +4,7 @@
 mod activation;
 mod archive;
 mod compositor;
+mod config;
 mod facts;
 mod gather;
 mod screen;
@@ -42,7 +43,7 @@ impl Finding {
 }
 
 /// Every check, in the order in which one thing needs another.
-const CHECKS: [fn(&Facts) -> Finding; 10] = [
+const CHECKS: [fn(&Facts) -> Finding; 11] = [
     session::bus,
     session::runtime_folder,
     server::name,
@@ -53,6 +54,7 @@ const CHECKS: [fn(&Facts) -> Finding; 10] = [
     screen::environment,
     screen::program,
     archive::health,
+    config::followed,
 ];
 
 /// Gathers, checks, and prints; the status is that of "no" when something is wrong.

@@ -37,38 +37,36 @@ pub(crate) async fn read(path: PathBuf) -> Read {
     read.unwrap_or_else(|_| Err(Problem::Unreadable("it cannot be read at present".to_owned())))
 }
 
-/// Tells what the file says whenever that may have changed; `told` is what it said when the daemon began.
-pub(crate) async fn watch(path: PathBuf, told: Read, inputs: mpsc::Sender<Input>) {
-    let mut told = Some(told);
-    loop {
-        // Watched first and read afterwards: what changes in between is told by the watch.
-        let watched = match Watched::new(&path) {
-            Ok(watched) => watched,
-            Err(error) => {
-                tracing::warn!(%error, "changes of the configuration are not noticed by themselves: use `tidings reload`");
-                return;
+/// Tells what the file says whenever that may have changed since `watched` was made.
+pub(crate) async fn watch(path: PathBuf, watched: Result<Watched, Errno>, inputs: mpsc::Sender<Input>) {
+    let follow = async {
+        let mut watched = watched?;
+        loop {
+            watched.changed().await?;
+            // Watched first and read afterwards: what changes in between is told by the watch.
+            watched = Watched::new(&path)?;
+            if inputs.send(Input::Configured(read(path.clone()).await, None)).await.is_err() {
+                return Ok(());
             }
-        };
-        let read = read(path.clone()).await;
-        if told.take().is_none_or(|told| told != read) && inputs.send(Input::Configured(read, None)).await.is_err() {
-            return;
         }
-        if let Err(error) = watched.changed().await {
-            tracing::warn!(%error, "changes of the configuration are not noticed any more: use `tidings reload`");
-            return;
-        }
+    };
+    let ended: std::io::Result<()> = follow.await;
+    if let Err(error) = ended {
+        tracing::warn!(%error, "changes of the configuration are not noticed by themselves: use `tidings reload`");
     }
 }
 
 /// The folders on the way to a file.
-struct Watched {
+#[derive(Debug)]
+pub(crate) struct Watched {
     inotify: AsyncFd<OwnedFd>,
     /// What is looked for in which of them.
     names: BTreeSet<(i32, OsString)>,
 }
 
 impl Watched {
-    fn new(path: &Path) -> Result<Self, Errno> {
+    /// Watches them from now on; needs a runtime.
+    pub(crate) fn new(path: &Path) -> Result<Self, Errno> {
         let fd = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         let flags = WatchFlags::CREATE
             | WatchFlags::CLOSE_WRITE

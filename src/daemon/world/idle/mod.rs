@@ -15,9 +15,6 @@ use tokio::sync::mpsc;
 use super::display::{self, Place};
 use crate::driver::Input;
 
-/// Having touched nothing for so long a person is idle, unless configured otherwise.
-pub(crate) const AFTER: Duration = Duration::from_secs(120);
-
 /// The watch on the display; at first there is none.
 #[derive(Debug, Default)]
 pub(crate) struct Idle {
@@ -46,14 +43,21 @@ impl Report {
 }
 
 impl Idle {
-    /// Sets how long nothing is touched until the person is idle; `None`: never.
-    pub(crate) fn set(&mut self, after: Option<Duration>, inputs: &mpsc::Sender<Input>) {
-        if self.after != after {
+    /// Sets how long nothing is touched until the person is idle; `None`: never. Whether that is another time than before.
+    pub(crate) fn set(&mut self, after: Option<Duration>, inputs: &mpsc::Sender<Input>) -> bool {
+        let another = self.after != after;
+        if another {
             self.after = after;
             self.watch.fetch_add(1, Ordering::Relaxed);
             self.watched = false;
             self.look(inputs);
         }
+        another
+    }
+
+    /// Whether a person may count as idle at all.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.after.is_some()
     }
 
     /// There may be a display: it is watched from now on, unless one is already.
