@@ -12,6 +12,7 @@ mod value;
 mod tests;
 
 use std::fmt;
+use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -32,8 +33,23 @@ pub struct Config {
     pub core: Options,
     /// What the core goes by where something may be heard.
     pub sounds: SoundOptions,
+    /// When the person is idle.
+    pub idle: Idle,
     /// What whoever shows popups goes by.
     pub screen: Settings,
+}
+
+/// When the person is idle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// After how long without a key or a move of the pointer; `None` is never.
+    pub after: Option<Duration>,
+}
+
+impl Default for Idle {
+    fn default() -> Self {
+        Self { after: Some(Duration::from_secs(120)) }
+    }
 }
 
 /// One thing that is wrong in a file.

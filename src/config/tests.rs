@@ -62,7 +62,7 @@ fn what_is_written_is_what_is_chosen() {
     assert_eq!((config.screen.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
     assert_eq!((config.screen.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
     assert_eq!((config.screen.mouse.left, config.screen.mouse.right), (Click::DefaultAction, Click::Hide));
-    assert_eq!((config.screen.idle_after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
+    assert_eq!((config.idle.after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
 }
 
 #[test]

@@ -88,9 +88,10 @@ impl Driver {
         self.configuration.read = read.clone();
         match read {
             Ok(config) => {
-                let Config { core, sounds, screen } = config.unwrap_or_default();
+                let Config { core, sounds, idle, screen } = config.unwrap_or_default();
                 self.core.configure(core, self.now());
                 self.core.set_sounds(sounds);
+                self.follow_idle(idle.after);
                 self.subscribers.settle(&screen);
                 if let Some(told) = self.configuration.told.take() {
                     // The person may have dismissed it.

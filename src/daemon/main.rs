@@ -25,7 +25,7 @@ const MISCONFIGURED: u8 = 78;
 #[command(
     name = "tidingsd",
     version,
-    after_help = "Environment: TIDINGS_LOG sets what is logged (error, warn, info, debug, trace); TIDINGS_IDLE_AFTER after how many seconds without a key or the pointer a person is idle (120; 0: never)."
+    after_help = "Environment: TIDINGS_LOG sets what is logged (error, warn, info, debug, trace)."
 )]
 struct Options {
     /// Take the name from the notification server that has it

@@ -224,8 +224,6 @@ pub struct Settings {
     pub stack: bool,
     /// Whether a popup that says the same as the one before it is counted there.
     pub repeats: bool,
-    /// After how long without a key or a move of the pointer the person counts as away; `None` is never.
-    pub idle_after: Option<Duration>,
     /// After how long with nothing on screen whoever shows popups leaves; `None` is never.
     pub leave_after: Option<Duration>,
     /// Whether drawing may use the graphics processor.
@@ -249,7 +247,6 @@ impl Default for Settings {
             one_time_codes: true,
             stack: true,
             repeats: true,
-            idle_after: Some(Duration::from_secs(120)),
             leave_after: Some(Duration::from_secs(60)),
             gl: false,
         }

@@ -27,7 +27,6 @@ pub struct SettingsForm {
     one_time_codes: Option<bool>,
     stack: Option<bool>,
     repeats: Option<bool>,
-    idle_after_ms: Option<u64>,
     leave_after_ms: Option<u64>,
     gl: Option<bool>,
 }
@@ -53,7 +52,6 @@ impl SettingsForm {
             one_time_codes: Some(settings.one_time_codes),
             stack: Some(settings.stack),
             repeats: Some(settings.repeats),
-            idle_after_ms: Some(milliseconds(settings.idle_after)),
             leave_after_ms: Some(milliseconds(settings.leave_after)),
             gl: Some(settings.gl),
         }
@@ -82,7 +80,6 @@ impl SettingsForm {
             one_time_codes: self.one_time_codes.unwrap_or(default.one_time_codes),
             stack: self.stack.unwrap_or(default.stack),
             repeats: self.repeats.unwrap_or(default.repeats),
-            idle_after: self.idle_after_ms.map_or(default.idle_after, duration),
             leave_after: self.leave_after_ms.map_or(default.leave_after, duration),
             gl: self.gl.unwrap_or(default.gl),
         }
@@ -122,7 +119,6 @@ mod tests {
             one_time_codes: false,
             stack: false,
             repeats: false,
-            idle_after: None,
             leave_after: Some(Duration::from_secs(5)),
             gl: true,
         };

@@ -15,7 +15,9 @@ const LONGER: Duration = Duration::from_millis(1500);
 /// A session whose person is idle after half a second.
 async fn start<S: Screen>(name: &'static str) -> Session<S> {
     Session::start_with(name, |bus, _| {
-        bus.environment.insert("TIDINGS_IDLE_AFTER".to_owned(), "0.5".to_owned());
+        let folder = bus.folder.0.join(".config/tidings");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("config.toml"), "[idle]\nafter = \"500ms\"\n").unwrap();
     })
     .await
 }
@@ -67,6 +69,17 @@ async fn a_person_who_has_been_away_before_the_daemon_came_is_idle() {
     let mut session = start::<X11>("x11-idle-before").await;
     until_idle(&session, true).await;
     session.restart(|_| {}).await;
+    until_idle(&session, true).await;
+}
+
+#[tokio::test]
+async fn when_a_person_is_idle_may_be_chosen_anew() {
+    let session = start::<X11>("x11-idle-chosen").await;
+    until_idle(&session, true).await;
+    let file = session.bus.folder.0.join(".config/tidings/config.toml");
+    std::fs::write(&file, "[idle]\nafter = \"never\"\n").unwrap();
+    until_idle(&session, false).await;
+    std::fs::write(&file, "[idle]\nafter = \"100ms\"\n").unwrap();
     until_idle(&session, true).await;
 }
 

@@ -15,9 +15,6 @@ use tokio::sync::mpsc;
 use super::display::{self, Place};
 use crate::driver::Input;
 
-/// Having touched nothing for so long a person is idle, unless configured otherwise.
-pub(crate) const AFTER: Duration = Duration::from_secs(120);
-
 /// The watch on the display; at first there is none.
 #[derive(Debug, Default)]
 pub(crate) struct Idle {
@@ -46,14 +43,22 @@ impl Report {
 }
 
 impl Idle {
-    /// Sets how long nothing is touched until the person is idle; `None`: never.
-    pub(crate) fn set(&mut self, after: Option<Duration>, inputs: &mpsc::Sender<Input>) {
-        if self.after != after {
+    /// Sets how long nothing is touched until the person is idle; `None`: never. Whether that is another length: what was known is
+    /// void then. A watch that is given up ends when it next hears of the person.
+    pub(crate) fn set(&mut self, after: Option<Duration>, inputs: &mpsc::Sender<Input>) -> bool {
+        let news = self.after != after;
+        if news {
             self.after = after;
             self.watch.fetch_add(1, Ordering::Relaxed);
             self.watched = false;
             self.look(inputs);
         }
+        news
+    }
+
+    /// Whether a person can be idle at all.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.after.is_some()
     }
 
     /// There may be a display: it is watched from now on, unless one is already.
