@@ -50,7 +50,7 @@ pub(super) const KEYS: &[Key] = &[
     key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),
     key("sound", "critical", |value, config| put(&mut config.sounds.critical, sound(value))),
     key("sound", "applications", |value, config| put(&mut config.sounds.applications, sounds(value))),
-    key("idle", "after", |value, config| put(&mut config.idle_after, time_or_never(value))),
+    key("idle", "after", |value, config| put(&mut config.idle.after, time_or_never(value))),
     key("limits", "live_per_application", |value, config| put(&mut config.core.live_per_application, number(value, 1..=1000))),
     key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),
     key("limits", "burst", |value, config| put(&mut config.core.burst, number(value, 1..=10_000))),

@@ -27,26 +27,28 @@ use value::{Place, Wrong};
 pub const DEFAULT: &str = include_str!("../../data/default.toml");
 
 /// All that a person may choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// What the core goes by.
     pub core: Options,
     /// What the core goes by where something may be heard.
     pub sounds: SoundOptions,
+    /// When the person is idle.
+    pub idle: Idle,
     /// What whoever shows popups goes by.
     pub screen: Settings,
-    /// After how long without a key or a move of the pointer the person is idle; `None` is never.
-    pub idle_after: Option<Duration>,
 }
 
-impl Default for Config {
+/// When the person is idle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Idle {
+    /// After how long without a key or a move of the pointer; `None` is never.
+    pub after: Option<Duration>,
+}
+
+impl Default for Idle {
     fn default() -> Self {
-        Self {
-            core: Options::default(),
-            sounds: SoundOptions::default(),
-            screen: Settings::default(),
-            idle_after: Some(Duration::from_secs(120)),
-        }
+        Self { after: Some(Duration::from_secs(120)) }
     }
 }
 

@@ -61,7 +61,7 @@ fn what_is_written_is_what_is_chosen() {
     assert_eq!((config.core.timeouts.normal, config.core.timeouts.critical), (Timeout::Auto, Timeout::Never));
     assert_eq!((config.screen.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
     assert_eq!((config.screen.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
-    assert_eq!((config.idle_after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
+    assert_eq!((config.idle.after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
 }
 
 #[test]

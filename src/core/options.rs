@@ -101,8 +101,8 @@ impl Core {
     }
 
     /// Makes the screen hold no more and no less than it may.
-    fn fit_screen(&mut self, now: Now) {
-        while self.screen.len() > self.options.popups {
+    pub(super) fn fit_screen(&mut self, now: Now) {
+        while self.screen.len() > self.places() {
             // What its sender has taken back goes first; then the latest, and critical ones last.
             if let Some(ghost) = self.ghosts.last().map(|ghost| ghost.id) {
                 self.drop_ghost(ghost, now);

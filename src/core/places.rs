@@ -157,15 +157,16 @@ impl Core {
     }
 
     pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
-        if self.has_room() && self.waiting.is_empty() {
+        if self.screen.len() < self.places() && self.waiting.is_empty() {
             self.show(id, now);
         } else {
             self.wait(id, Turn::Last);
         }
     }
 
-    fn has_room(&self) -> bool {
-        !self.presence.locked && self.screen.len() < self.options.popups
+    /// How many popups may be on screen at present.
+    pub(super) fn places(&self) -> usize {
+        if self.presence.locked { 0 } else { self.options.popups }
     }
 
     pub(super) fn put_in_tray(&mut self, id: Id, now: Now) {
@@ -295,7 +296,7 @@ impl Core {
 
     /// What waits comes onto the screen as far as there is room.
     pub(super) fn move_up(&mut self, now: Now) {
-        while self.has_room()
+        while self.screen.len() < self.places()
             && let Some(next) = self.waiting.pop_front()
         {
             self.tell_waiting();
@@ -303,7 +304,7 @@ impl Core {
         }
     }
 
-    pub(super) fn tell_waiting(&mut self) {
+    fn tell_waiting(&mut self) {
         let count = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
         if self.view.waiting != count {
             self.change(Change::Waiting(count));

@@ -5,10 +5,7 @@
 //! screen is not known to be the person.
 
 use super::Core;
-use super::places::Clock;
 use super::time::Now;
-use crate::core::places::Place;
-use crate::view::Change;
 
 /// Who can tell that the person is idle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +56,8 @@ impl Core {
         self.presence.locked = locked;
         if locked {
             self.show_tray(false, now);
-            self.clear_screen(now);
-        } else {
-            self.move_up(now);
         }
+        self.fit_screen(now);
     }
 
     /// Whether the person is idle.
@@ -73,23 +68,5 @@ impl Core {
     /// Whether the screen is locked.
     pub fn is_locked(&self) -> bool {
         self.presence.locked
-    }
-
-    /// What is on screen waits, before all that waits already.
-    fn clear_screen(&mut self, now: Now) {
-        while let Some(ghost) = self.ghosts.first().map(|ghost| ghost.id) {
-            self.drop_ghost(ghost, now);
-        }
-        for id in std::mem::take(&mut self.screen).into_iter().rev() {
-            let Some(live) = self.live.get_mut(&id) else { continue };
-            live.place = Place::Waiting;
-            let clock = std::mem::replace(&mut live.clock, Clock::None);
-            self.touched.insert(live.key);
-            self.stop_clock(id, clock);
-            self.waiting.push_front(id);
-            self.change(Change::Remove(id));
-        }
-        self.tell_waiting();
-        self.hover(false, now);
     }
 }

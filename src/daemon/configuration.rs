@@ -7,7 +7,6 @@ use tidings::config::Config;
 use tidings::config::file::{self, Problem};
 use tidings::content::markup::{Body, Node};
 use tidings::core::notification::{Content, ExpireTimeout, Id};
-use tidings::core::presence::Watcher;
 
 use crate::driver::{Driver, Input};
 use crate::fronts::tidings::{Answer, Error};
@@ -92,17 +91,10 @@ impl Driver {
         self.configuration.read = read.clone();
         match read {
             Ok(config) => {
-                let Config { core, sounds, screen, idle_after } = config.unwrap_or_default();
+                let Config { core, sounds, idle, screen } = config.unwrap_or_default();
                 self.core.configure(core, self.now());
                 self.core.set_sounds(sounds);
-                let inputs = self.inputs();
-                if self.idle.set(idle_after, &inputs) {
-                    // What the watch before has told is void.
-                    self.core.idle(Watcher::Display, None, self.now());
-                    if !self.idle.is_wanted() {
-                        self.core.idle(Watcher::Session, None, self.now());
-                    }
-                }
+                self.follow_idle(idle.after);
                 self.subscribers.settle(&screen);
                 if let Some(told) = self.configuration.told.take() {
                     // The person may have dismissed it.

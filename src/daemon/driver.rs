@@ -119,7 +119,8 @@ pub(crate) struct Driver {
     pub(crate) configuration: Configuration,
     applications: Applications,
     pub(crate) player: Player,
-    pub(crate) idle: Idle,
+    idle: Idle,
+    session: Session,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -147,7 +148,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (inputs, mut received) = mpsc::channel(INPUTS);
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let configuration = Configuration::open();
-    let Config { core, sounds, screen, idle_after } = configuration.first();
+    let Config { core, sounds, idle, screen } = configuration.first();
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id, core),
@@ -162,6 +163,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         applications: Applications::new(inputs.clone()),
         player: Player::find(),
         idle: Idle::default(),
+        session: Session::default(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -174,7 +176,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     driver.watch_configuration();
     driver.settle();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving {}", notifications::NAME);
-    driver.idle.set(idle_after, &inputs);
+    driver.follow_idle(idle.after);
     let session = tokio::spawn(session::watch(inputs.clone()));
     let serving = tokio::spawn(serve_own(inputs));
     let mut alarm = Alarm::new().map_err(zbus::Error::from)?;
@@ -236,6 +238,21 @@ async fn serve_own(inputs: mpsc::Sender<Input>) {
 }
 
 impl Driver {
+    /// How long nothing is touched until the person is idle.
+    pub(crate) fn follow_idle(&mut self, after: Option<Duration>) {
+        if self.idle.set(after, &self.inputs) {
+            self.core.idle(Watcher::Display, None, self.now());
+            self.follow_session(self.session);
+        }
+    }
+
+    fn follow_session(&mut self, session: Session) {
+        let now = self.now();
+        self.session = session;
+        self.core.idle(Watcher::Session, session.idle.filter(|_| self.idle.is_wanted()), now);
+        self.core.locked(session.locked.unwrap_or(false), now);
+    }
+
     /// Somebody shows popups: there is a display.
     pub(crate) fn look_for_display(&mut self) {
         self.idle.look(&self.inputs);
@@ -544,12 +561,7 @@ impl Driver {
                     self.core.idle(Watcher::Display, idle, self.now());
                 }
             }
-            Input::Session(session) => {
-                let now = self.now();
-                // Whoever is never to count as idle is not, whoever says so.
-                self.core.idle(Watcher::Session, session.idle.filter(|_| self.idle.is_wanted()), now);
-                self.core.locked(session.locked.unwrap_or(false), now);
-            }
+            Input::Session(session) => self.follow_session(session),
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();

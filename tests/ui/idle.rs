@@ -73,6 +73,17 @@ async fn a_person_who_has_been_away_before_the_daemon_came_is_idle() {
 }
 
 #[tokio::test]
+async fn when_a_person_is_idle_may_be_chosen_anew() {
+    let session = start::<X11>("x11-idle-chosen").await;
+    until_idle(&session, true).await;
+    let file = session.bus.folder.0.join(".config/tidings/config.toml");
+    std::fs::write(&file, "[idle]\nafter = \"never\"\n").unwrap();
+    until_idle(&session, false).await;
+    std::fs::write(&file, "[idle]\nafter = \"100ms\"\n").unwrap();
+    until_idle(&session, true).await;
+}
+
+#[tokio::test]
 async fn a_display_that_goes_takes_its_word_with_it_and_the_next_one_is_heard() {
     let mut session = start::<X11>("x11-idle-again").await;
     until_idle(&session, true).await;

@@ -76,7 +76,9 @@ fn a_locked_screen_shows_nothing_and_all_of_it_comes_back_in_its_order() {
     scene.heard();
     scene.lock(true);
     scene.lock(true);
-    assert_eq!(scene.heard(), ["remove 104", "remove 103", "remove 102", "remove 101", "remove 100", "6 wait"]);
+    let removed = scene.heard();
+    assert_eq!(removed[..4], ["remove 104", "2 wait", "remove 103", "3 wait"]);
+    assert_eq!(removed[8..], ["remove 100", "6 wait"]);
     scene.notify(&app, 0, text("7"));
     scene.notify(&app, 0, Content { urgency: Urgency::Critical, ..text("fire") });
     scene.core.dismiss(id(101), scene.now).unwrap();
@@ -136,4 +138,17 @@ fn behind_a_locked_screen_only_critical_ones_are_heard() {
     assert_eq!(scene.heard(), ["2 wait", "play bell"]);
     scene.lock(false);
     assert!(scene.heard().iter().all(|line| !line.starts_with("play")));
+}
+
+#[test]
+fn a_locked_screen_holds_no_popup_for_a_reply() {
+    let mut scene = Scene::new();
+    let app = program("app", ":1.5");
+    scene.notify(&app, 0, text("one"));
+    scene.core.hold(id(100), true, scene.now).unwrap();
+    scene.lock(true);
+    scene.lock(false);
+    scene.heard();
+    scene.pass(6_000);
+    assert_eq!(scene.heard(), [":1.5: closed 100 1", "remove 100"]);
 }

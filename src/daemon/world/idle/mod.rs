@@ -43,19 +43,20 @@ impl Report {
 }
 
 impl Idle {
-    /// Sets how long nothing is touched until the person is idle; `None`: never. Whether that is another time than before.
+    /// Sets how long nothing is touched until the person is idle; `None`: never. Whether that is another length: what was known is
+    /// void then. A watch that is given up ends when it next hears of the person.
     pub(crate) fn set(&mut self, after: Option<Duration>, inputs: &mpsc::Sender<Input>) -> bool {
-        let another = self.after != after;
-        if another {
+        let news = self.after != after;
+        if news {
             self.after = after;
             self.watch.fetch_add(1, Ordering::Relaxed);
             self.watched = false;
             self.look(inputs);
         }
-        another
+        news
     }
 
-    /// Whether a person may count as idle at all.
+    /// Whether a person can be idle at all.
     pub(crate) fn is_wanted(&self) -> bool {
         self.after.is_some()
     }
