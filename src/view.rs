@@ -9,6 +9,7 @@ pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 
 use crate::content::image::Icon;
 use crate::content::markup::Body;
+use crate::core::identity::Identity;
 use crate::core::notification::{Action, Id, ReplyField, Urgency};
 
 /// One notification as a popup shows it.
@@ -22,6 +23,8 @@ pub struct Popup {
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
     pub desktop_entry: Option<String>,
+    /// The application that the system says has sent it, whatever the sender claims; `None` where that was not kept.
+    pub identity: Option<Identity>,
     /// The small icon of the application, if the sender gave one beside the picture.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
@@ -233,6 +236,7 @@ mod tests {
             key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
+            identity: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),

@@ -432,15 +432,16 @@ impl Live {
 }
 
 fn popup(id: Id, live: &Live) -> Popup {
-    popup_of(live.key, id, &live.content, live.owner_present, live.received_ms())
+    popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms())
 }
 
-fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_ms: u64) -> Popup {
+fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
     Popup {
         id,
         key,
         app_name: content.app_name.clone(),
         desktop_entry: content.desktop_entry.clone(),
+        identity: Some(identity.clone()),
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),

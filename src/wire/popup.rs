@@ -6,6 +6,7 @@ use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
+use crate::core::identity::{Client, Identity};
 use crate::core::notification::{Action, Id, ReplyField, Urgency};
 use crate::view::{Pictures, Popup};
 
@@ -73,6 +74,7 @@ pub struct PopupForm {
     key: u64,
     app_name: String,
     desktop_entry: Option<String>,
+    identity: Option<(String, String)>,
     app_icon: Option<IconForm>,
     summary: String,
     /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
@@ -100,6 +102,7 @@ impl PopupForm {
             key: popup.key,
             app_name: popup.app_name.clone(),
             desktop_entry: popup.desktop_entry.clone(),
+            identity: popup.identity.as_ref().map(identity_form),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
             summary: popup.summary.clone(),
             body: popup.body.to_markup(),
@@ -129,6 +132,7 @@ impl PopupForm {
             key: self.key,
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
+            identity: self.identity.and_then(identity),
             app_icon: self.app_icon.and_then(IconForm::icon),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -148,6 +152,28 @@ impl PopupForm {
             received_ms: self.received_ms,
         })
     }
+}
+
+/// An [`Identity`] as its kind and its name.
+fn identity_form(identity: &Identity) -> (String, String) {
+    let (kind, name) = match identity {
+        Identity::Sandbox(name) => ("sandbox", name),
+        Identity::Unit(name) => ("unit", name),
+        Identity::Executable(path) => ("executable", path),
+        Identity::Connection(client) => ("connection", &client.0),
+    };
+    (kind.to_owned(), name.to_string())
+}
+
+/// The identity; `None` where its kind is unknown to this reader.
+fn identity((kind, name): (String, String)) -> Option<Identity> {
+    Some(match kind.as_str() {
+        "sandbox" => Identity::Sandbox(name.into()),
+        "unit" => Identity::Unit(name.into()),
+        "executable" => Identity::Executable(name.into()),
+        "connection" => Identity::Connection(Client(name.into())),
+        _ => return None,
+    })
 }
 
 /// All pictures of a notification, which lists leave out, as a dictionary.

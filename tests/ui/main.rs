@@ -26,6 +26,7 @@ mod buttons;
 mod crowd;
 mod focus;
 mod hover;
+mod menu;
 mod names;
 mod placing;
 mod reply;

@@ -10,7 +10,9 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
+use tidings::wire::asked::ForgetForm;
 
+use super::mouse::Mouse;
 use super::widget::{Act, PopupWidget, Room};
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
@@ -32,6 +34,7 @@ struct Inner {
     more: gtk::Label,
     placement: Placement,
     icons: Icons,
+    mouse: Mouse,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
@@ -87,6 +90,7 @@ impl Stack {
             more,
             placement,
             icons,
+            mouse: Mouse::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -263,7 +267,7 @@ impl Inner {
             return Some(self.spare.borrow_mut().remove(spare));
         }
         let inner = Rc::downgrade(self);
-        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), move |act| {
+        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), self.mouse, move |act| {
             if let Some(inner) = inner.upgrade() {
                 inner.acted(act);
             }
@@ -454,6 +458,11 @@ impl Inner {
             Act::Reply(id, text) => self.intents.tell(Intent::Reply { id, text }),
             Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
             Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),
+            Act::Forget(key) => {
+                self.intents.tell(Intent::Forget(ForgetForm { keys: Some(vec![key]), ..ForgetForm::default() }));
+            }
+            Act::Copy(text) => self.copy(&text),
+            Act::Link(target) => opening::link(&WidgetExt::display(&self.window), &target),
             Act::Resized => self.fit(),
             Act::Writing(true) => {
                 self.take_keyboard();
@@ -473,6 +482,24 @@ impl Inner {
                 self.intents.tell(Intent::Dismiss(vec![key]));
             }
         }
+    }
+
+    /// Puts `text` on the clipboard. It is to be had from this process alone, which stays as long as nobody copies something else.
+    fn copy(&self, text: &str) {
+        let clipboard = WidgetExt::display(&self.window).clipboard();
+        clipboard.set_text(text);
+        self.idle.set(Part::Clipboard, true);
+        let idle = self.idle.clone();
+        let handler = Rc::new(Cell::new(None));
+        let own = handler.clone();
+        handler.set(Some(clipboard.connect_changed(move |clipboard| {
+            if !clipboard.is_local() {
+                idle.set(Part::Clipboard, false);
+                if let Some(handler) = own.take() {
+                    clipboard.disconnect(handler);
+                }
+            }
+        })));
     }
 
     /// Ages are told anew when the next one changes, but at most once a minute.

@@ -3,19 +3,23 @@
 //! It holds the id of what it shows, tells what was done with it, and knows nothing of its place in the stack.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Action, Id, ReplyField, Urgency};
+use tidings::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
+use tidings::view::Popup;
 
+use super::about;
+use super::menu::{Choice, Menu};
+use super::mouse::{Click, Mouse};
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
-use crate::notification::{age, glyph, label, offers, opening, spoken, text};
+use crate::notification::{age, glyph, label, offers, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
@@ -28,6 +32,12 @@ pub(super) enum Act {
     Dismiss(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Wants to erase the one of this key.
+    Forget(u64),
+    /// Wants to open this link.
+    Link(String),
+    /// Wants this text on the clipboard.
+    Copy(String),
     /// Wants to see more of it, or less: it needs another room.
     Resized,
     /// Wrote this reply.
@@ -85,6 +95,7 @@ pub(super) struct PopupWidget {
     progress_bar: gtk::ProgressBar,
     percent: gtk::Label,
     buttons: Buttons,
+    menu: Rc<Menu>,
     received_ms: Cell<u64>,
     critical: bool,
     icons: Icons,
@@ -94,10 +105,9 @@ pub(super) struct PopupWidget {
 /// What the handlers of a popup know.
 struct State {
     id: Cell<Option<Id>>,
-    key: Cell<u64>,
-    default_action: Cell<bool>,
-    /// The desktop entry to open with a click, when the sender has left.
-    opens: RefCell<Option<String>>,
+    /// The notification, without its pictures.
+    popup: RefCell<Option<Popup>>,
+    mouse: Mouse,
     /// A reply is being written.
     writing: Cell<bool>,
     settled: Cell<Instant>,
@@ -109,16 +119,47 @@ impl State {
         self.settled.get().elapsed() >= UNSETTLED
     }
 
-    fn dismiss(&self) {
-        if self.id.get().is_some() {
-            (self.act)(Act::Dismiss(self.key.get()));
+    /// Does something with the notification that is shown, if any is.
+    fn with(&self, act: impl FnOnce(&Popup) -> Act) {
+        let act = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()).map(act);
+        if let Some(act) = act {
+            (self.act)(act);
         }
+    }
+
+    fn dismiss(&self) {
+        self.with(|popup| Act::Dismiss(popup.key));
     }
 
     fn invoke(&self, key: &str) {
         if let Some(id) = self.id.get() {
             (self.act)(Act::Invoke(id, key.to_owned()));
         }
+    }
+
+    fn toggle_menu(&self, menu: &Menu) {
+        if let Some(popup) = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()) {
+            menu.toggle(popup);
+        }
+        (self.act)(Act::Resized);
+    }
+
+    fn choose(&self, choice: Choice, menu: &Menu) {
+        if choice == Choice::Why {
+            if let Some(popup) = self.popup.borrow().as_ref() {
+                menu.toggle_why(popup);
+            }
+            return (self.act)(Act::Resized);
+        }
+        menu.close();
+        self.with(|popup| match choice {
+            Choice::Copy => Act::Copy(about::copied(popup)),
+            Choice::OpenLink => popup.body.first_link().map_or(Act::Resized, |target| Act::Link(target.to_owned())),
+            Choice::Dismiss => Act::Dismiss(popup.key),
+            Choice::Forget => Act::Forget(popup.key),
+            Choice::Why => Act::Resized,
+        });
+        (self.act)(Act::Resized);
     }
 
     fn pressed_button(&self, pressed: Pressed<'_>) {
@@ -141,27 +182,23 @@ impl State {
         if self.writing.get() {
             return;
         }
-        let opens = self.opens.borrow().clone();
-        if let Some(entry) = opens.filter(|_| self.id.get().is_some()) {
-            (self.act)(Act::Open(self.key.get(), entry));
-        } else if self.default_action.get() {
-            self.invoke(tidings::core::notification::DEFAULT_ACTION);
-        } else {
-            self.dismiss();
-        }
+        self.with(|popup| match &popup.desktop_entry {
+            Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),
+            _ if popup.default_action => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
+            _ => Act::Dismiss(popup.key),
+        });
     }
 }
 
 impl PopupWidget {
     /// An empty popup that tells `act` what is done with it. A critical one has another role for screen readers. `None` where
     /// the program's own resources are damaged.
-    pub(super) fn new(critical: bool, icons: Icons, act: impl Fn(Act) + 'static) -> Option<Self> {
+    pub(super) fn new(critical: bool, icons: Icons, mouse: Mouse, act: impl Fn(Act) + 'static) -> Option<Self> {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
         let state = Rc::new(State {
             id: Cell::new(None),
-            key: Cell::new(0),
-            default_action: Cell::new(false),
-            opens: RefCell::default(),
+            popup: RefCell::default(),
+            mouse,
             writing: Cell::new(false),
             settled: Cell::new(Instant::now()),
             act: Box::new(act),
@@ -169,8 +206,19 @@ impl PopupWidget {
         let on_buttons = state.clone();
         let buttons =
             Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
+        let root: gtk::Box = builder.object("popup")?;
+        let chosen = state.clone();
+        let menu = Rc::new_cyclic(|menu: &Weak<Menu>| {
+            let menu = menu.clone();
+            Menu::new(move |choice| {
+                if let Some(menu) = menu.upgrade() {
+                    chosen.choose(choice, &menu);
+                }
+            })
+        });
+        root.append(&menu.root);
         let widget = Self {
-            root: builder.object("popup")?,
+            root,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
             separator: builder.object("separator")?,
@@ -187,6 +235,7 @@ impl PopupWidget {
             progress_bar: builder.object("progress_bar")?,
             percent: builder.object("percent")?,
             buttons,
+            menu,
             received_ms: Cell::new(0),
             critical,
             icons,
@@ -221,23 +270,25 @@ impl PopupWidget {
         let pressed_on = Rc::new(Cell::new(None));
         let (state, pressed) = (self.state.clone(), pressed_on.clone());
         click.connect_pressed(move |_, _, _, _| pressed.set(state.id.get()));
-        let (state, root) = (self.state.clone(), self.root.downgrade());
+        let (state, root, menu) = (self.state.clone(), self.root.downgrade(), self.menu.clone());
         click.connect_released(move |click, _, x, y| {
             let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
             if !inside || pressed_on.take() != state.id.get() {
                 return;
             }
-            match click.current_button() {
-                gdk::BUTTON_PRIMARY => state.activate(),
-                gdk::BUTTON_MIDDLE if !state.writing.get() => state.dismiss(),
-                _ => {}
+            match state.mouse.of(click.current_button()) {
+                Some(Click::Activate) => state.activate(),
+                Some(Click::Dismiss) if !state.writing.get() => state.dismiss(),
+                Some(Click::Menu) => state.toggle_menu(&menu),
+                Some(Click::Dismiss) | None => {}
             }
         });
         let on_link = click.clone();
-        self.body.connect_activate_link(move |label, target| {
+        let state = self.state.clone();
+        self.body.connect_activate_link(move |_, target| {
             // The click was the link's, not the popup's.
             on_link.set_state(gtk::EventSequenceState::Denied);
-            opening::link(&WidgetExt::display(label), target);
+            (state.act)(Act::Link(target.to_owned()));
             glib::Propagation::Stop
         });
         self.root.add_controller(click);
@@ -278,9 +329,6 @@ impl PopupWidget {
             self.unsettle();
             self.begin_anew();
         }
-        self.state.key.set(popup.key);
-        self.state.default_action.set(popup.default_action);
-        self.state.opens.replace(popup.desktop_entry.clone().filter(|_| popup.sender_left));
         self.received_ms.set(popup.received_ms);
         self.set_class("low", popup.urgency == Urgency::Low);
         self.set_class("critical", popup.urgency == Urgency::Critical);
@@ -310,12 +358,14 @@ impl PopupWidget {
             self.settings.set_tooltip_text(Some(&label));
             spoken::name(&self.settings, &label);
         }
-        let actions: Vec<Action> = popup.actions.into_iter().filter(|action| action.key != offers::SETTINGS).collect();
+        let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, popup.summary.trim()];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+        let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
+        self.state.popup.replace(Some(without_pictures));
     }
 
     /// It stands for no notification any more.
@@ -330,6 +380,7 @@ impl PopupWidget {
     }
 
     fn begin_anew(&self) {
+        self.menu.close();
         self.state.writing.set(false);
         self.buttons.begin_anew();
     }
@@ -337,6 +388,7 @@ impl PopupWidget {
     /// Shows nothing, and keeps nothing of what was shown.
     pub(super) fn clear(&self) {
         self.forget();
+        self.state.popup.replace(None);
         self.face.clear();
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
