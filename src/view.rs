@@ -4,12 +4,13 @@
 //! the same view. It holds no policy, no deadline and nothing of the sender but what a person is shown.
 
 mod entry;
+mod sender;
 
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
+pub use sender::Sender;
 
 use crate::content::image::Icon;
 use crate::content::markup::Body;
-use crate::core::identity::Identity;
 use crate::core::notification::{Action, Id, ReplyField, Urgency};
 
 /// One notification as a popup shows it.
@@ -23,8 +24,8 @@ pub struct Popup {
     pub app_name: String,
     /// Basename of the application's desktop file without suffix, as claimed (hint `desktop-entry`).
     pub desktop_entry: Option<String>,
-    /// The application that the system says has sent it, whatever the sender claims; `None` where that was not kept.
-    pub identity: Option<Identity>,
+    /// The program that the system says has sent it; `None` where that was not kept.
+    pub sender: Option<Sender>,
     /// The small icon of the application, if the sender gave one beside the picture.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
@@ -236,7 +237,7 @@ mod tests {
             key: u64::from(id),
             app_name: String::new(),
             desktop_entry: None,
-            identity: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),

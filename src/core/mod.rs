@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use crate::content::image::Icon;
-use crate::view::{Change, Ended, Popup, View};
+use crate::view::{Change, Ended, Popup, Sender, View};
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
@@ -441,7 +441,7 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         key,
         app_name: content.app_name.clone(),
         desktop_entry: content.desktop_entry.clone(),
-        identity: Some(identity.clone()),
+        sender: Some(Sender::of(identity)),
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),

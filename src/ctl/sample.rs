@@ -14,7 +14,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             key: u64::from(id) * 10,
             app_name: app_name.to_owned(),
             desktop_entry: None,
-            identity: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::parse("a <b>bold</b> word"),

@@ -6,9 +6,8 @@ use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
-use crate::core::identity::{Client, Identity};
 use crate::core::notification::{Action, Id, ReplyField, Urgency};
-use crate::view::{Pictures, Popup};
+use crate::view::{Pictures, Popup, Sender};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
@@ -74,7 +73,7 @@ pub struct PopupForm {
     key: u64,
     app_name: String,
     desktop_entry: Option<String>,
-    identity: Option<(String, String)>,
+    sender: Option<(String, String)>,
     app_icon: Option<IconForm>,
     summary: String,
     /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
@@ -102,7 +101,7 @@ impl PopupForm {
             key: popup.key,
             app_name: popup.app_name.clone(),
             desktop_entry: popup.desktop_entry.clone(),
-            identity: popup.identity.as_ref().map(identity_form),
+            sender: popup.sender.as_ref().map(sender_form),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
             summary: popup.summary.clone(),
             body: popup.body.to_markup(),
@@ -132,7 +131,7 @@ impl PopupForm {
             key: self.key,
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
-            identity: self.identity.and_then(identity),
+            sender: self.sender.and_then(sender),
             app_icon: self.app_icon.and_then(IconForm::icon),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -154,24 +153,24 @@ impl PopupForm {
     }
 }
 
-/// An [`Identity`] as its kind and its name.
-fn identity_form(identity: &Identity) -> (String, String) {
-    let (kind, name) = match identity {
-        Identity::Sandbox(name) => ("sandbox", name),
-        Identity::Unit(name) => ("unit", name),
-        Identity::Executable(path) => ("executable", path),
-        Identity::Connection(client) => ("connection", &client.0),
+/// A [`Sender`] as its kind and its name.
+fn sender_form(sender: &Sender) -> (String, String) {
+    let (kind, name) = match sender {
+        Sender::Sandbox(name) => ("sandbox", name),
+        Sender::Unit(name) => ("unit", name),
+        Sender::Executable(path) => ("executable", path),
+        Sender::Connection(name) => ("connection", name),
     };
-    (kind.to_owned(), name.to_string())
+    (kind.to_owned(), name.clone())
 }
 
-/// The identity; `None` where its kind is unknown to this reader.
-fn identity((kind, name): (String, String)) -> Option<Identity> {
+/// The sender; `None` where its kind is unknown to this reader.
+fn sender((kind, name): (String, String)) -> Option<Sender> {
     Some(match kind.as_str() {
-        "sandbox" => Identity::Sandbox(name.into()),
-        "unit" => Identity::Unit(name.into()),
-        "executable" => Identity::Executable(name.into()),
-        "connection" => Identity::Connection(Client(name.into())),
+        "sandbox" => Sender::Sandbox(name),
+        "unit" => Sender::Unit(name),
+        "executable" => Sender::Executable(name),
+        "connection" => Sender::Connection(name),
         _ => return None,
     })
 }

@@ -155,7 +155,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         key: unsigned(row.get(0)?),
         app_name: row.get(3)?,
         desktop_entry: row.get(4)?,
-        identity: None,
+        sender: None,
         app_icon: row.get::<_, Option<String>>(5)?.map(Icon::Name),
         summary: row.get(6)?,
         body: Body::parse(&row.get::<_, String>(7)?),

@@ -1,9 +1,8 @@
 //! What the menu of a popup tells of its notification, in words. No widget is known here.
 
 use gtk4::glib;
-use tidings::core::identity::Identity;
 use tidings::core::notification::Urgency;
-use tidings::view::Popup;
+use tidings::view::{Popup, Sender};
 
 use crate::notification::text;
 
@@ -16,11 +15,11 @@ pub(super) fn copied(popup: &Popup) -> String {
 
 /// Why it is there: who has sent it as far as the system knows, what the sender claims, how urgent it calls it, and when it came.
 pub(super) fn why(popup: &Popup) -> String {
-    let sender = match &popup.identity {
-        Some(Identity::Sandbox(id)) => format!("Sent by the sandboxed application {}", text::one_line(id)),
-        Some(Identity::Unit(id)) => format!("Sent by the application {}", text::one_line(id)),
-        Some(Identity::Executable(path)) => format!("Sent by the program {}", text::one_line(path)),
-        Some(Identity::Connection(_)) | None => "Sent by a program that the system cannot name".to_owned(),
+    let sender = match &popup.sender {
+        Some(Sender::Sandbox(id)) => format!("Sent by the sandboxed application {}", text::one_line(id)),
+        Some(Sender::Unit(id)) => format!("Sent by the application {}", text::one_line(id)),
+        Some(Sender::Executable(path)) => format!("Sent by the program {}", text::one_line(path)),
+        Some(Sender::Connection(_)) | None => "Sent by a program that the system cannot name".to_owned(),
     };
     let name = text::one_line(&popup.app_name);
     let entry = popup.desktop_entry.as_ref().map(|entry| format!("{entry}.desktop"));
@@ -83,7 +82,7 @@ mod tests {
         let unknown = lines(&popup());
         assert_eq!(unknown[..2], ["Sent by a program that the system cannot name", "It calls itself Mail"]);
         let known = Popup {
-            identity: Some(Identity::Executable("/usr/bin/a\nb".into())),
+            sender: Some(Sender::Executable("/usr/bin/a\nb".into())),
             desktop_entry: Some("org.example.Mail".to_owned()),
             urgency: Urgency::Low,
             ..popup()

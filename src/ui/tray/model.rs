@@ -248,7 +248,7 @@ pub(crate) mod tests {
             key,
             app_name: app_name.to_owned(),
             desktop_entry: None,
-            identity: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::default(),
