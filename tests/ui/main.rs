@@ -24,6 +24,7 @@ mod session;
 mod acting;
 mod buttons;
 mod crowd;
+mod expand;
 mod focus;
 mod hover;
 mod menu;

@@ -22,6 +22,9 @@ use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
 
+/// A text of which all is wanted has at least so much height, in logical pixels.
+const LEAST_TEXT: i32 = 100;
+
 /// The window and all popups in it.
 #[derive(Clone)]
 pub(crate) struct Stack(Rc<Inner>);
@@ -360,7 +363,7 @@ impl Inner {
             for widget in popups.iter() {
                 widget.set_room(room);
             }
-            if self.list_height() <= most {
+            if self.share_room(&popups, most) && self.list_height() <= most {
                 break;
             }
         }
@@ -382,6 +385,23 @@ impl Inner {
         }
     }
 
+    /// Gives what is left of the height to those popups of which all is wanted; whether that is enough for them.
+    fn share_room(&self, popups: &[PopupWidget], most: i32) -> bool {
+        let expanded: Vec<&PopupWidget> = popups.iter().filter(|widget| widget.is_expanded()).collect();
+        for widget in &expanded {
+            widget.set_text_height(1);
+        }
+        let left = most.saturating_sub(self.list_height());
+        let Some(share) = i32::try_from(expanded.len()).ok().and_then(|count| left.checked_div(count)) else { return true };
+        let mut enough = true;
+        for widget in &expanded {
+            let wanted = widget.text_height();
+            widget.set_text_height(wanted.min(share.max(LEAST_TEXT)));
+            enough &= wanted.min(LEAST_TEXT) <= share;
+        }
+        enough
+    }
+
     fn list_height(&self) -> i32 {
         let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
         let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
@@ -390,6 +410,9 @@ impl Inner {
 
     fn laid_out(&self) {
         let popups = self.popups.borrow();
+        for widget in popups.iter() {
+            widget.laid_out();
+        }
         let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
         let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
         self.correct_size();

@@ -25,6 +25,9 @@ use crate::pictures::{APP_ICON, Ready};
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
 const UNSETTLED: Duration = Duration::from_millis(300);
 
+/// Lines of a summary that are shown where all of the text is wanted.
+const WHOLE_SUMMARY: i32 = 20;
+
 /// What the person did with a popup.
 #[derive(Debug)]
 pub(super) enum Act {
@@ -89,6 +92,10 @@ pub(super) struct PopupWidget {
     picture: gtk::Image,
     summary: gtk::Label,
     body: gtk::Label,
+    expand: gtk::Button,
+    expand_glyph: gtk::DrawingArea,
+    scroller: gtk::ScrolledWindow,
+    whole: gtk::Label,
     wide: gtk::Picture,
     body_images: gtk::Box,
     progress: gtk::Widget,
@@ -110,6 +117,8 @@ struct State {
     mouse: Mouse,
     /// A reply is being written.
     writing: Cell<bool>,
+    /// All of the text is wanted.
+    expanded: Cell<bool>,
     settled: Cell<Instant>,
     act: Box<dyn Fn(Act)>,
 }
@@ -200,6 +209,7 @@ impl PopupWidget {
             popup: RefCell::default(),
             mouse,
             writing: Cell::new(false),
+            expanded: Cell::new(false),
             settled: Cell::new(Instant::now()),
             act: Box::new(act),
         });
@@ -229,6 +239,10 @@ impl PopupWidget {
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
             body: builder.object("body")?,
+            expand: builder.object("expand")?,
+            expand_glyph: builder.object("expand_glyph")?,
+            scroller: builder.object("scroller")?,
+            whole: builder.object("whole")?,
             wide: builder.object("wide")?,
             body_images: builder.object("body_images")?,
             progress: builder.object("progress")?,
@@ -243,6 +257,9 @@ impl PopupWidget {
         };
         let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
         widget.root.set_property("accessible-role", role);
+        glyph::chevron(&widget.expand_glyph, false);
+        spoken::name(&widget.expand, "Show all");
+        widget.expand.set_tooltip_text(Some("Show all"));
         glyph::gear(&builder.object("settings_glyph")?);
         glyph::close(&builder.object("close_glyph")?);
         glyph::warning(&builder.object("urgent_glyph")?);
@@ -253,6 +270,11 @@ impl PopupWidget {
     fn listen(&self, close: &gtk::Button) {
         let state = self.state.clone();
         close.connect_clicked(move |_| state.dismiss());
+        let state = self.state.clone();
+        self.expand.connect_clicked(move |_| {
+            state.expanded.set(!state.expanded.get());
+            (state.act)(Act::Resized);
+        });
         let state = self.state.clone();
         self.settings.connect_clicked(move |_| state.invoke(offers::SETTINGS));
 
@@ -283,14 +305,15 @@ impl PopupWidget {
                 Some(Click::Dismiss) | None => {}
             }
         });
-        let on_link = click.clone();
-        let state = self.state.clone();
-        self.body.connect_activate_link(move |_, target| {
-            // The click was the link's, not the popup's.
-            on_link.set_state(gtk::EventSequenceState::Denied);
-            (state.act)(Act::Link(target.to_owned()));
-            glib::Propagation::Stop
-        });
+        for text in [&self.body, &self.whole] {
+            let (on_link, state) = (click.clone(), self.state.clone());
+            text.connect_activate_link(move |_, target| {
+                // The click was the link's, not the popup's.
+                on_link.set_state(gtk::EventSequenceState::Denied);
+                (state.act)(Act::Link(target.to_owned()));
+                glib::Propagation::Stop
+            });
+        }
         self.root.add_controller(click);
 
         // What a click does, for those who cannot click.
@@ -381,6 +404,8 @@ impl PopupWidget {
 
     fn begin_anew(&self) {
         self.menu.close();
+        self.state.expanded.set(false);
+        self.expand.set_visible(false);
         self.state.writing.set(false);
         self.buttons.begin_anew();
     }
@@ -393,7 +418,7 @@ impl PopupWidget {
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         drawn::clear_body_images(&self.body_images);
-        for label in [&self.name, &self.app_name, &self.summary, &self.body] {
+        for label in [&self.name, &self.app_name, &self.summary, &self.body, &self.whole] {
             label.set_label("");
         }
         self.buttons.fill(&[], false, &ReplyField::default());
@@ -407,10 +432,56 @@ impl PopupWidget {
         }
     }
 
+    /// Whether all of the text is wanted.
+    pub(super) fn is_expanded(&self) -> bool {
+        self.state.expanded.get()
+    }
+
+    /// How high the text is where all of it is wanted, in logical pixels.
+    pub(super) fn text_height(&self) -> i32 {
+        if !self.scroller.get_visible() {
+            return 0;
+        }
+        // A scrolled window does not ask for the height that its child has in the width that there is.
+        let width = self.scroller.parent().map_or(-1, |column| column.width());
+        let (_, height, _, _) = self.whole.measure(gtk::Orientation::Vertical, if width > 0 { width } else { -1 });
+        height
+    }
+
+    /// Gives so much height to it; the rest is to be scrolled to.
+    pub(super) fn set_text_height(&self, height: i32) {
+        let scrolls = height < self.text_height();
+        // A scroll bar has a least height of its own.
+        self.scroller.set_vscrollbar_policy(if scrolls { gtk::PolicyType::Automatic } else { gtk::PolicyType::External });
+        // The one must never be above the other.
+        self.scroller.set_min_content_height(-1);
+        self.scroller.set_max_content_height(height);
+        self.scroller.set_min_content_height(height);
+    }
+
+    /// It has its place: there is a chevron where something of the text is left out.
+    pub(super) fn laid_out(&self) {
+        let expanded = self.is_expanded();
+        self.expand.set_visible(expanded || label::is_cut(&self.summary) || label::is_cut(&self.body));
+    }
+
     /// Shows as much as there is room for.
     pub(super) fn set_room(&self, room: Room) {
+        let expanded = self.is_expanded();
+        if expanded != self.scroller.get_visible() {
+            let name = if expanded { "Show less" } else { "Show all" };
+            spoken::name(&self.expand, name);
+            self.expand.set_tooltip_text(Some(name));
+            glyph::chevron(&self.expand_glyph, expanded);
+        }
+        if let Some(popup) = self.state.popup.borrow().as_ref().filter(|_| expanded) {
+            label::put_whole_body(&self.whole, &popup.body);
+        }
+        let any = !self.body.label().is_empty();
+        self.scroller.set_visible(expanded && any);
+        self.body.set_visible(!expanded && any);
         label::limit(&self.body, room.lines);
-        label::limit(&self.summary, room.lines.min(2));
+        label::limit(&self.summary, if expanded { WHOLE_SUMMARY } else { room.lines.min(2) });
         self.body_images.set_visible(room.body_images && self.body_images.first_child().is_some());
         self.wide.set_visible(room.wide && self.wide.paintable().is_some());
     }
