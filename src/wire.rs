@@ -97,12 +97,14 @@ pub enum Told {
     Tray(TrayChange),
     /// The numbers.
     State(State),
+    /// Whoever shows popups is to put the keyboard there.
+    Focus,
     /// Whoever shows popups is to leave.
     Leave,
 }
 
-/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state` or
-/// `leave`.
+/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state`,
+/// `focus` or `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -144,6 +146,11 @@ impl ChangeForm {
         Self { state: Some(StateForm::of(state)), ..Self::named("state") }
     }
 
+    /// The form of the wish that whoever shows popups put the keyboard there.
+    pub fn focus() -> Self {
+        Self::named("focus")
+    }
+
     /// The form of the wish that whoever shows popups leave.
     pub fn leave() -> Self {
         Self::named("leave")
@@ -166,6 +173,7 @@ impl ChangeForm {
             "tray-open" => Change::TrayOpen(self.open?),
             "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),
             "drop" => return Some(Told::Tray(TrayChange::Drop(self.key?))),
+            "focus" => return Some(Told::Focus),
             "leave" => return Some(Told::Leave),
             "state" => return Some(Told::State(self.state?.state())),
             _ => return None,

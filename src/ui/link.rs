@@ -271,19 +271,23 @@ impl Link<'_> {
                 return self.subscribe().await;
             }
         };
-        let (mut steps, mut tray, mut state, mut open) = (Vec::new(), Vec::new(), None, None);
+        let (mut steps, mut tray, mut state, mut open, mut focus) = (Vec::new(), Vec::new(), None, None, false);
         for change in changes.into_iter().flatten() {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
                 Told::Screen(change) => steps.extend(Step::of(change)),
                 Told::Tray(change) => tray.push(change),
                 Told::State(told) => state = Some(told),
+                Told::Focus => focus = true,
                 // As when the window is closed: the process leaves.
                 Told::Leave => drop(self.events.close()),
             }
         }
         if !steps.is_empty() {
             self.hand_over(Event::Changes(steps)).await;
+        }
+        if focus {
+            self.hand_over(Event::Focus).await;
         }
         if !tray.is_empty() {
             self.hand_over(Event::Tray(tray)).await;

@@ -104,6 +104,7 @@ fn main() -> ExitCode {
             match event {
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
+                Event::Focus => stack.focus(),
                 Event::Appearance(appearance) => style.follow(appearance),
                 event => {
                     if let Event::TrayOpen(open) = event {

@@ -27,6 +27,7 @@ mod crowd;
 mod expand;
 mod focus;
 mod hover;
+mod keyboard;
 mod menu;
 mod names;
 mod placing;

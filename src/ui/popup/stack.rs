@@ -2,6 +2,8 @@
 //!
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
+mod keyboard;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -52,6 +54,8 @@ struct Inner {
     pointer_inside: Cell<bool>,
     /// The keyboard was asked for.
     keyboard: Cell<bool>,
+    /// The person goes through the popups with the keyboard.
+    navigating: Cell<bool>,
     /// The daemon knows that the person is here.
     attended: Cell<bool>,
     /// Something else has the screen meanwhile.
@@ -102,6 +106,7 @@ impl Stack {
             intents,
             pointer_inside: Cell::new(false),
             keyboard: Cell::new(false),
+            navigating: Cell::new(false),
             attended: Cell::new(false),
             covered: Cell::new(false),
             idle,
@@ -130,7 +135,7 @@ impl Stack {
         let inner = Rc::downgrade(&self.0);
         self.0.window.connect_is_active_notify(move |_| {
             if let Some(inner) = inner.upgrade() {
-                inner.attend();
+                inner.activity_changed();
             }
         });
         let inner = Rc::downgrade(&self.0);
@@ -160,6 +165,12 @@ impl Stack {
             }
         });
         self.0.follow_compositing();
+        keyboard::listen(&self.0);
+    }
+
+    /// Puts the keyboard onto the newest popup.
+    pub(crate) fn focus(&self) {
+        self.0.navigate();
     }
 
     /// Shows exactly these popups. One that is on screen already stays the same widget.
@@ -332,6 +343,7 @@ impl Inner {
         }
         self.fit();
         self.window.set_visible(true);
+        self.keep_focus();
         self.wait_for_age();
     }
 
@@ -439,40 +451,6 @@ impl Inner {
             self.window.remove_css_class("opaque");
         } else {
             self.window.add_css_class("opaque");
-        }
-    }
-
-    fn hover(&self, inside: bool) {
-        self.pointer_inside.set(inside);
-        self.attend();
-    }
-
-    /// Tells whether the person is here, with the pointer or the keyboard.
-    fn attend(&self) {
-        let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
-        if self.attended.replace(here) != here {
-            self.intents.tell(Intent::Hover(here));
-        }
-    }
-
-    fn take_keyboard(&self) {
-        self.keyboard.set(true);
-        self.placement.take_keyboard(&self.window);
-        self.attend();
-    }
-
-    fn give_keyboard_back(&self) {
-        if self.keyboard.replace(false) {
-            self.placement.give_keyboard_back(&self.window);
-            GtkWindowExt::set_focus(&self.window, gtk::Widget::NONE);
-            self.attend();
-        }
-    }
-
-    /// The keyboard is kept as long as something is being written.
-    fn follow_keyboard(&self) {
-        if !self.popups.borrow().iter().any(PopupWidget::is_writing) {
-            self.give_keyboard_back();
         }
     }
 

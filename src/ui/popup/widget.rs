@@ -325,6 +325,38 @@ impl PopupWidget {
         self.root.insert_action_group("popup", Some(&group));
     }
 
+    /// Does what a click does.
+    pub(super) fn activate(&self) {
+        self.state.activate();
+    }
+
+    /// Does what the close button does.
+    pub(super) fn dismiss(&self) {
+        self.state.dismiss();
+    }
+
+    /// Opens the menu, or closes it.
+    pub(super) fn toggle_menu(&self) {
+        self.state.toggle_menu(&self.menu);
+    }
+
+    /// Closes the menu; whether it was open.
+    pub(super) fn close_menu(&self) -> bool {
+        let open = self.menu.is_open();
+        if open {
+            self.toggle_menu();
+        }
+        open
+    }
+
+    /// Shows all of the text, or no longer, where there is more of it.
+    pub(super) fn expand(&self, expand: bool) {
+        if self.expand.is_visible() && self.is_expanded() != expand {
+            self.state.expanded.set(expand);
+            (self.state.act)(Act::Resized);
+        }
+    }
+
     /// The notification that is shown.
     pub(super) fn id(&self) -> Option<Id> {
         self.state.id.get()

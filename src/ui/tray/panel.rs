@@ -159,7 +159,7 @@ impl Panel {
                 }
                 inner.ask_archive();
             }
-            Event::View { .. } | Event::Changes(_) | Event::Appearance(_) => {}
+            Event::View { .. } | Event::Changes(_) | Event::Focus | Event::Appearance(_) => {}
         }
     }
 }
