@@ -4,9 +4,11 @@
 //! the same view. It holds no policy, no deadline and nothing of the sender but what a person is shown.
 
 mod entry;
+mod sender;
 pub mod settings;
 
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
+pub use sender::Sender;
 
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
@@ -28,6 +30,8 @@ pub struct Popup {
     pub origin: Option<String>,
     /// What kind of event it tells of (hint `category`).
     pub category: Option<String>,
+    /// The program that the system says has sent it; `None` where that was not kept.
+    pub sender: Option<Sender>,
     /// The small icon of the application: the sender's own beside a picture, else that of its desktop entry.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
@@ -245,6 +249,7 @@ mod tests {
             desktop_entry: None,
             origin: None,
             category: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),

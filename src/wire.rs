@@ -120,12 +120,14 @@ pub enum Told {
     State(State),
     /// How it is to look and to act.
     Settings(Settings),
+    /// Whoever shows popups is to put the keyboard there.
+    Focus,
     /// Whoever shows popups is to leave.
     Leave,
 }
 
 /// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state`,
-/// `settings` or `leave`.
+/// `settings`, `focus` or `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -173,6 +175,11 @@ impl ChangeForm {
         Self { settings: Some(SettingsForm::of(settings)), ..Self::named("settings") }
     }
 
+    /// The form of the wish that whoever shows popups put the keyboard there.
+    pub fn focus() -> Self {
+        Self::named("focus")
+    }
+
     /// The form of the wish that whoever shows popups leave.
     pub fn leave() -> Self {
         Self::named("leave")
@@ -195,6 +202,7 @@ impl ChangeForm {
             "tray-open" => Change::TrayOpen(self.open?),
             "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),
             "drop" => return Some(Told::Tray(TrayChange::Drop(self.key?))),
+            "focus" => return Some(Told::Focus),
             "leave" => return Some(Told::Leave),
             "settings" => return Some(Told::Settings(self.settings?.settings())),
             "state" => return Some(Told::State(self.state?.state())),

@@ -40,6 +40,9 @@ _tidings() {
             tidings,doctor)
                 cmd="tidings__subcmd__doctor"
                 ;;
+            tidings,focus)
+                cmd="tidings__subcmd__focus"
+                ;;
             tidings,generate)
                 cmd="tidings__subcmd__generate"
                 ;;
@@ -117,6 +120,9 @@ _tidings() {
                 ;;
             tidings__subcmd__help,doctor)
                 cmd="tidings__subcmd__help__subcmd__doctor"
+                ;;
+            tidings__subcmd__help,focus)
+                cmd="tidings__subcmd__help__subcmd__focus"
                 ;;
             tidings__subcmd__help,generate)
                 cmd="tidings__subcmd__help__subcmd__generate"
@@ -251,7 +257,7 @@ _tidings() {
 
     case "${cmd}" in
         tidings)
-            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd tray watch config reload status doctor completions generate help"
+            opts="-h -V --json --help --version list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -504,6 +510,20 @@ _tidings() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        tidings__subcmd__focus)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         tidings__subcmd__generate)
             opts="-h --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -519,7 +539,7 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help)
-            opts="list history close dismiss hide action reply count dnd tray watch config reload status doctor completions generate help"
+            opts="list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -673,6 +693,20 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__focus)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::Config;
 use super::value::{Wrong, number, output, put, sound, sounds, time_or_never, timeout, truth, word};
-use crate::view::settings::{Animation, Layer, Order, Position};
+use crate::view::settings::{Animation, Click, Layer, Order, Position};
 
 /// A key.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub(super) struct Key {
 
 const fn key(section: &'static str, name: &'static str, read: fn(&DeValue<'_>, &mut Config) -> Result<(), Wrong>) -> Key {
     Key { section, name, read }
+}
+
+fn click(value: &DeValue<'_>) -> Result<Click, Wrong> {
+    word(value, Click::WORDS, Click::of_word)
 }
 
 fn animation(value: &DeValue<'_>) -> Result<Animation, Wrong> {
@@ -45,6 +49,9 @@ pub(super) const KEYS: &[Key] = &[
     key("popups", "margin_vertical", |value, config| put(&mut config.screen.margin_vertical, number(value, 0..=1000))),
     key("popups", "gap", |value, config| put(&mut config.screen.gap, number(value, 0..=100))),
     key("popups", "animation", |value, config| put(&mut config.screen.animation, animation(value))),
+    key("mouse", "left", |value, config| put(&mut config.screen.mouse.left, click(value))),
+    key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
+    key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
     key("sound", "enabled", |value, config| put(&mut config.sounds.enabled, truth(value))),
     key("sound", "low", |value, config| put(&mut config.sounds.low, sound(value))),
     key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),

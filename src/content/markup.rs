@@ -80,6 +80,18 @@ impl Body {
         images
     }
 
+    /// The target of the first link.
+    pub fn first_link(&self) -> Option<&str> {
+        fn first(nodes: &[Node]) -> Option<&str> {
+            nodes.iter().find_map(|node| match node {
+                Node::Link { href, .. } => Some(href.as_str()),
+                Node::Bold(inner) | Node::Italic(inner) | Node::Underline(inner) => first(inner),
+                Node::Text(_) | Node::Image { .. } => None,
+            })
+        }
+        first(&self.0)
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use crate::content::image::Icon;
-use crate::view::{Change, Ended, Popup, View};
+use crate::view::{Change, Ended, Popup, Sender, View};
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
@@ -455,10 +455,10 @@ impl Live {
 }
 
 fn popup(id: Id, live: &Live) -> Popup {
-    popup_of(live.key, id, &live.content, live.owner_present, live.received_ms())
+    popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms())
 }
 
-fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_ms: u64) -> Popup {
+fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
     Popup {
         id,
         key,
@@ -466,6 +466,7 @@ fn popup_of(key: u64, id: Id, content: &Content, owner_present: bool, received_m
         desktop_entry: content.desktop_entry.clone(),
         origin: content.origin.clone(),
         category: content.category.clone(),
+        sender: Some(Sender::of(identity)),
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),

@@ -197,14 +197,14 @@ impl Core {
 
 impl Kept {
     fn entry(&self, key: u64) -> Entry {
-        let mut notification = popup_of(key, self.id, &self.content, false, self.received_ms);
+        let mut notification = popup_of(key, self.id, &self.content, &self.identity, false, self.received_ms);
         let has_pictures = leave_names(&mut notification);
         Entry { key, notification, live: false, on_screen: false, unread: self.unread, has_pictures, ended: Some(self.ended) }
     }
 }
 
 fn entry_of(id: Id, live: &Live) -> Entry {
-    let mut notification = popup_of(live.key, id, &live.content, live.owner_present, live.received_ms());
+    let mut notification = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
     let has_pictures = leave_names(&mut notification);
     Entry {
         key: live.key,

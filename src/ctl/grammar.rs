@@ -63,6 +63,8 @@ pub(crate) enum Verb {
     Count(Count),
     /// Print or set do-not-disturb
     Dnd(Dnd),
+    /// Put the keyboard onto the newest popup: Tab, Up and Down, Enter, Delete, Escape
+    Focus,
     /// Show the tray or put it away
     Tray {
         /// What to do with it

@@ -16,6 +16,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             desktop_entry: None,
             origin: None,
             category: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::parse("a <b>bold</b> word"),

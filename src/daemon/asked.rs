@@ -69,6 +69,14 @@ impl Driver {
                 let _ = answer.send(Ok(()));
             }
             Ask::Hold { id, held, answer } => drop(answer.send(told(self.core.hold(id, held, now)))),
+            Ask::Focus(answer) => {
+                let shown = self.subscribers.show_popups() && !self.core.view().popups.is_empty();
+                if shown {
+                    self.subscribers.focus();
+                }
+                let nothing = || Error::NotFound("there is no popup on screen".to_owned());
+                let _ = answer.send(shown.then_some(()).ok_or_else(nothing));
+            }
             Ask::Tray(verb, answer) => {
                 let open = match verb {
                     TrayVerb::Open => true,

@@ -48,6 +48,8 @@ pub(crate) struct Subscribers {
     told_at: Instant,
     /// Whoever shows popups is to leave.
     leave: bool,
+    /// Whoever shows popups is to put the keyboard there.
+    focus: bool,
     /// The icon in the panel reads the numbers here.
     published: watch::Sender<State>,
 }
@@ -62,6 +64,7 @@ impl Subscribers {
             resettled: false,
             told_state: State::default(),
             leave: false,
+            focus: false,
             published: watch::channel(State::default()).0,
             told_at: now.checked_sub(UPDATE_FRAME).unwrap_or(now),
         }
@@ -102,6 +105,11 @@ impl Subscribers {
         self.resettled = self.show_popups();
     }
 
+    /// Whoever shows popups is to put the keyboard there.
+    pub(crate) fn focus(&mut self) {
+        self.focus = self.show_popups();
+    }
+
     /// What is on screen has changed.
     pub(crate) fn push(&mut self, change: Change) {
         if self.show_popups() {
@@ -114,7 +122,7 @@ impl Subscribers {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
         let state = self.counts() && core.state() != self.told_state;
         let owed = self.all.iter().any(|subscriber| !subscriber.owed.is_empty());
-        let anything = self.leave || self.resettled || owed || tray || state || !self.pending.is_empty();
+        let anything = self.leave || self.resettled || self.focus || owed || tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
 
@@ -149,6 +157,9 @@ impl Subscribers {
                 changes.extend(self.resettled.then(|| ChangeForm::of_settings(&self.settings)));
                 changes.extend(screen.iter().map(ChangeForm::of));
             }
+            if subscriber.topics.popups && self.focus {
+                changes.push(ChangeForm::focus());
+            }
             if subscriber.topics.popups && self.leave {
                 changes.push(ChangeForm::leave());
             }
@@ -176,6 +187,7 @@ impl Subscribers {
         }
         self.leave = false;
         self.resettled = false;
+        self.focus = false;
     }
 
     /// Somebody wants to follow these from the end of this turn on.

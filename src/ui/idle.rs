@@ -1,6 +1,6 @@
-//! When the process may leave: nothing of it has been on screen for a while.
+//! When the process may leave: nothing of it has been on screen, or wanted otherwise, for a while.
 //!
-//! It knows which parts are on screen, and nothing of what they show.
+//! It knows which parts are wanted, and nothing of what they show.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,13 +8,15 @@ use std::time::Duration;
 
 use crate::timer::Timer;
 
-/// What may be on screen.
+/// What the process may be wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// A popup.
     Popups,
     /// The panel.
     Tray,
+    /// What was copied here is still what is on the clipboard: nobody else has it.
+    Clipboard,
 }
 
 /// Shared by all parts.
@@ -28,10 +30,11 @@ struct Inner {
     timer: Timer,
     popups: Cell<bool>,
     tray: Cell<bool>,
+    clipboard: Cell<bool>,
 }
 
 impl Idle {
-    /// Calls `leave` when nothing was on screen for `after`; from now on.
+    /// Calls `leave` when nothing was wanted for `after`; from now on.
     pub(crate) fn new(after: Option<Duration>, leave: impl Fn() + 'static) -> Self {
         let idle = Self(Rc::new(Inner {
             after: Cell::new(after),
@@ -39,12 +42,13 @@ impl Idle {
             timer: Timer::default(),
             popups: Cell::new(false),
             tray: Cell::new(false),
+            clipboard: Cell::new(false),
         }));
         idle.set(Part::Popups, false);
         idle
     }
 
-    /// Nothing has to be on screen for so long from now on.
+    /// Nothing has to be wanted for so long from now on.
     pub(crate) fn follow(&self, after: Option<Duration>) {
         if self.0.after.replace(after) != after {
             self.0.timer.clear();
@@ -52,17 +56,18 @@ impl Idle {
         }
     }
 
-    /// This part is on screen, or is not.
-    pub(crate) fn set(&self, part: Part, on_screen: bool) {
+    /// This part is wanted, or is not.
+    pub(crate) fn set(&self, part: Part, wanted: bool) {
         match part {
-            Part::Popups => self.0.popups.set(on_screen),
-            Part::Tray => self.0.tray.set(on_screen),
+            Part::Popups => self.0.popups.set(wanted),
+            Part::Tray => self.0.tray.set(wanted),
+            Part::Clipboard => self.0.clipboard.set(wanted),
         }
         self.wait();
     }
 
     fn wait(&self) {
-        if self.0.popups.get() || self.0.tray.get() {
+        if self.0.popups.get() || self.0.tray.get() || self.0.clipboard.get() {
             return self.0.timer.clear();
         }
         let Some(after) = self.0.after.get().filter(|_| !self.0.timer.is_set()) else { return };

@@ -156,6 +156,7 @@ impl Link<'_> {
     async fn tell(&mut self, intent: Intent) -> zbus::Result<()> {
         match intent {
             Intent::Dismiss(keys) => self.call(DAEMON, "Dismiss", &(keys,)).await.map(drop),
+            Intent::Hide(keys) => self.call(DAEMON, "Hide", &(keys,)).await.map(drop),
             Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
             Intent::Reply { id, text } => self.call(DAEMON, "Reply", &(id.get(), text)).await.map(drop),
             Intent::Hold(id, held) => self.call(DAEMON, "Hold", &(id.get(), held)).await.map(drop),
@@ -279,7 +280,8 @@ impl Link<'_> {
                 return self.subscribe().await;
             }
         };
-        let (mut steps, mut tray, mut state, mut open, mut settings) = (Vec::new(), Vec::new(), None, None, None);
+        let (mut steps, mut tray, mut state, mut open, mut settings, mut focus) =
+            (Vec::new(), Vec::new(), None, None, None, false);
         for change in changes.into_iter().flatten() {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
@@ -287,6 +289,7 @@ impl Link<'_> {
                 Told::Tray(change) => tray.push(change),
                 Told::State(told) => state = Some(told),
                 Told::Settings(told) => settings = Some(Box::new(told)),
+                Told::Focus => focus = true,
                 // As when the window is closed: the process leaves.
                 Told::Leave => drop(self.events.close()),
             }
@@ -296,6 +299,9 @@ impl Link<'_> {
         }
         if !steps.is_empty() {
             self.hand_over(Event::Changes(steps)).await;
+        }
+        if focus {
+            self.hand_over(Event::Focus).await;
         }
         if !tray.is_empty() {
             self.hand_over(Event::Tray(tray)).await;

@@ -117,6 +117,7 @@ fn main() -> ExitCode {
                 }
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
+                Event::Focus => stack.focus(),
                 Event::Appearance(appearance) => {
                     style.follow(appearance);
                     stack.repaint();

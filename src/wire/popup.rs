@@ -8,7 +8,7 @@ use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
-use crate::view::{Pictures, Popup};
+use crate::view::{Pictures, Popup, Sender};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
@@ -76,6 +76,7 @@ pub struct PopupForm {
     desktop_entry: Option<String>,
     origin: Option<String>,
     category: Option<String>,
+    sender: Option<(String, String)>,
     app_icon: Option<IconForm>,
     summary: String,
     /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
@@ -111,6 +112,7 @@ impl PopupForm {
             desktop_entry: popup.desktop_entry.clone(),
             origin: popup.origin.clone(),
             category: popup.category.clone(),
+            sender: popup.sender.as_ref().map(sender_form),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
             summary: popup.summary.clone(),
             body: popup.body.to_markup(),
@@ -155,6 +157,7 @@ impl PopupForm {
             desktop_entry: self.desktop_entry,
             origin: self.origin,
             category: self.category,
+            sender: self.sender.and_then(sender),
             app_icon: self.app_icon.and_then(IconForm::icon),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -188,6 +191,28 @@ impl PopupForm {
             received_ms: self.received_ms,
         })
     }
+}
+
+/// A [`Sender`] as its kind and its name.
+fn sender_form(sender: &Sender) -> (String, String) {
+    let (kind, name) = match sender {
+        Sender::Sandbox(name) => ("sandbox", name),
+        Sender::Unit(name) => ("unit", name),
+        Sender::Executable(path) => ("executable", path),
+        Sender::Connection(name) => ("connection", name),
+    };
+    (kind.to_owned(), name.clone())
+}
+
+/// The sender; `None` where its kind is unknown to this reader.
+fn sender((kind, name): (String, String)) -> Option<Sender> {
+    Some(match kind.as_str() {
+        "sandbox" => Sender::Sandbox(name),
+        "unit" => Sender::Unit(name),
+        "executable" => Sender::Executable(name),
+        "connection" => Sender::Connection(name),
+        _ => return None,
+    })
 }
 
 /// All pictures of a notification, which lists leave out, as a dictionary.

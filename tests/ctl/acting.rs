@@ -59,3 +59,25 @@ async fn a_reply_reaches_the_sender() {
         assert_eq!(client.signal().await, format!("closed {id} 2"));
     }
 }
+
+#[tokio::test]
+async fn the_keyboard_is_put_onto_a_popup_where_there_is_one() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let mut client = bus.connect().await;
+    let nothing = "there is no popup on screen";
+    assert_eq!(tidings(&bus, &["focus"]), refused(nothing));
+    client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    // Nobody shows it.
+    assert_eq!(tidings(&bus, &["focus"]), refused(nothing));
+    client.subscribe().await;
+    assert_eq!(tidings(&bus, &["focus"]), printed(String::new()));
+    let told = loop {
+        let message = client.next().await;
+        if message.header().member().is_some_and(|member| member.as_str() == "Changed") {
+            break message;
+        }
+    };
+    let (_, changes): (u64, Vec<tidings::wire::ChangeForm>) = told.body().deserialize().unwrap();
+    assert!(changes.into_iter().any(|change| change.read() == Some(tidings::wire::Told::Focus)));
+}

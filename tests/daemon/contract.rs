@@ -67,6 +67,8 @@ async fn every_method_of_the_contract_answers_with_its_signature() {
     let id = client.notify(Notify::default()).await;
     assert_eq!(signature(client.call("CloseNotification", &id).await.unwrap()), "");
     assert_eq!(signature(client.ask("Subscribe", &vec!["popups", "tray", "state"]).await.unwrap()), "ta{sv}");
+    client.notify(Notify::default()).await;
+    assert_eq!(signature(client.ask("Focus", &()).await.unwrap()), "");
     assert_eq!(signature(client.ask("Hover", &true).await.unwrap()), "");
     assert_eq!(signature(client.ask("List", &()).await.unwrap()), "aa{sv}");
     assert_eq!(signature(client.ask("Status", &()).await.unwrap()), "a{sv}");

@@ -39,6 +39,10 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
         Verb::Reply(reply) => acting::reply(&link, present, &reply).await,
         Verb::Count(count) => count::run(&link, present, &count).await,
         Verb::Dnd(dnd) => dnd::run(&link, present, &dnd).await,
+        Verb::Focus => {
+            link.call::<_, ()>("Focus", &()).await?;
+            Ok(Answer::default())
+        }
         Verb::Tray { what } => tray::run(&link, present, what).await,
         Verb::Reload => {
             link.call::<_, ()>("Reload", &()).await?;

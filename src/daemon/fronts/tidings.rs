@@ -67,6 +67,7 @@ pub(crate) enum Ask {
     Reply { id: Id, text: String, answer: Answer<()> },
     Hover(bool, Answer<()>),
     Hold { id: Id, held: bool, answer: Answer<()> },
+    Focus(Answer<()>),
     Recall(u64, Answer<u32>),
     Forget(Forget, Answer<u32>),
     Tray(TrayVerb, Answer<()>),
@@ -98,6 +99,7 @@ impl Ask {
             | Self::Close(_, answer)
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
+            | Self::Focus(answer)
             | Self::Tray(_, answer)
             | Self::SetDnd(_, _, answer)
             | Self::Invoke { answer, .. }
@@ -237,6 +239,10 @@ impl Tidings {
     async fn hold(&self, #[zbus(header)] header: Header<'_>, id: u32, held: bool) -> Result<(), Error> {
         let id = known(id)?;
         self.ask(&header, |answer| Ask::Hold { id, held, answer }).await
+    }
+
+    async fn focus(&self, #[zbus(header)] header: Header<'_>) -> Result<(), Error> {
+        self.ask(&header, Ask::Focus).await
     }
 
     #[zbus(out_args("id"))]

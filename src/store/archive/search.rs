@@ -158,6 +158,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         desktop_entry: row.get(4)?,
         origin: row.get(16)?,
         category: row.get(11)?,
+        sender: None,
         app_icon: row.get::<_, Option<String>>(5)?.map(Icon::Name),
         summary: row.get(6)?,
         body: Body::parse(&row.get::<_, String>(7)?),

@@ -22,6 +22,8 @@ pub(crate) enum Event {
     },
     /// Changes to that, in order.
     Changes(Vec<Step>),
+    /// The keyboard is wanted on the newest popup.
+    Focus,
     /// The desktop's wishes for colours.
     Appearance(Appearance),
     /// The tray is to be shown, or put away.

@@ -10,6 +10,8 @@ use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm};
 pub(crate) enum Intent {
     /// Closed the notifications of these keys.
     Dismiss(Vec<u64>),
+    /// Took the popups of these keys off the screen.
+    Hide(Vec<u64>),
     /// Chose an action.
     Invoke {
         /// The notification.

@@ -27,9 +27,18 @@ pub(crate) fn put_title(label: &gtk::Label, title: &str) {
     label.set_direction(direction(title));
 }
 
-/// Shows the text of a body.
+/// Shows the beginning of the text of a body: as much as few lines can have.
 pub(crate) fn put_body(label: &gtk::Label, body: &Body) {
-    let markup = text::markup(body);
+    put_part(label, body, text::FEW);
+}
+
+/// Shows all of the text of a body.
+pub(crate) fn put_whole_body(label: &gtk::Label, body: &Body) {
+    put_part(label, body, text::ALL);
+}
+
+fn put_part(label: &gtk::Label, body: &Body, most: usize) {
+    let markup = text::markup(body, most);
     label.set_direction(direction(&body.text()));
     label.set_visible(!markup.is_empty());
     if label.label() != markup {
@@ -50,6 +59,11 @@ pub(crate) fn align(label: &gtk::Label) {
 pub(crate) fn limit(label: &gtk::Label, lines: i32) {
     label.set_wrap(lines > 1);
     label.set_lines(lines);
+}
+
+/// Whether there is more of its text than can be seen; known once it has its place.
+pub(crate) fn is_cut(label: &gtk::Label) -> bool {
+    label.is_visible() && label.layout().is_ellipsized()
 }
 
 /// The direction in which a text is read, whatever that of the desktop.

@@ -6,8 +6,11 @@
 use gtk4::glib;
 use tidings::content::markup::{Body, Node};
 
-/// Characters of the body that are laid out at most: far more than fit, and few enough that text shaping stays quick.
-const MOST: usize = 2000;
+/// Characters of the body that are laid out where few lines of it are shown: far more than fit, and few enough that text shaping
+/// stays quick.
+pub(crate) const FEW: usize = 2000;
+/// All that a body can have.
+pub(crate) const ALL: usize = 16 * 1024;
 /// A line break within one paragraph; a label limits its lines for each paragraph anew.
 const LINE_BREAK: char = '\u{2028}';
 
@@ -20,11 +23,11 @@ const END_OF_EMBEDDING: char = '\u{202c}';
 /// Most isolates and embeddings within one another in a line.
 const MAX_DEPTH: usize = 8;
 
-/// The text of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out.
-pub(crate) fn markup(body: &Body) -> String {
+/// At most so many characters of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out.
+pub(crate) fn markup(body: &Body, most: usize) -> String {
     // Where all is read from left to right there is nothing to keep apart.
     let isolates = body.text().contains(from_right_to_left);
-    let mut writer = Writer { out: String::new(), left: MOST, breaks: 0, begun: false, isolates, open: Vec::new() };
+    let mut writer = Writer { out: String::new(), left: most, breaks: 0, begun: false, isolates, open: Vec::new() };
     writer.nodes(&body.0);
     writer.end_line();
     writer.out
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
 
     fn shown(body: &str) -> String {
-        markup(&Body::parse(body)).replace(LINE_BREAK, "|")
+        markup(&Body::parse(body), FEW).replace(LINE_BREAK, "|")
     }
 
     #[test]
@@ -186,8 +189,8 @@ mod tests {
 
     #[test]
     fn a_very_long_body_is_cut() {
-        let long = shown(&"x".repeat(MOST * 3));
-        assert_eq!(long.chars().count(), MOST + 1);
+        let long = shown(&"x".repeat(FEW * 3));
+        assert_eq!(long.chars().count(), FEW + 1);
         assert!(long.ends_with('…'));
     }
 

@@ -1,5 +1,7 @@
 //! Popups: the stack of them in one window, each a widget that is used again and again.
 
+mod about;
 mod layout;
+mod menu;
 pub(crate) mod stack;
 mod widget;

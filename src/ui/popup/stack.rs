@@ -2,6 +2,8 @@
 //!
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
+mod keyboard;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -10,7 +12,8 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
-use tidings::view::settings::{Along, Order, Settings};
+use tidings::view::settings::{Along, Mouse, Order, Settings};
+use tidings::wire::asked::ForgetForm;
 
 use super::layout;
 use super::widget::{Act, PopupWidget, Room};
@@ -21,6 +24,9 @@ use crate::notification::{age, opening};
 use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
+
+/// A text of which all is wanted has at least so much height, in logical pixels.
+const LEAST_TEXT: i32 = 100;
 
 /// The window and all popups in it.
 #[derive(Clone)]
@@ -35,6 +41,8 @@ struct Inner {
     placement: Placement,
     icons: Icons,
     settings: RefCell<Settings>,
+    /// What clicks do, where all popups look.
+    mouse: Rc<Cell<Mouse>>,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
@@ -49,6 +57,8 @@ struct Inner {
     pointer_inside: Cell<bool>,
     /// The keyboard was asked for.
     keyboard: Cell<bool>,
+    /// The person goes through the popups with the keyboard.
+    navigating: Cell<bool>,
     /// The daemon knows that the person is here.
     attended: Cell<bool>,
     /// Something else has the screen meanwhile.
@@ -91,6 +101,7 @@ impl Stack {
             placement,
             icons,
             settings: RefCell::default(),
+            mouse: Rc::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -99,6 +110,7 @@ impl Stack {
             intents,
             pointer_inside: Cell::new(false),
             keyboard: Cell::new(false),
+            navigating: Cell::new(false),
             attended: Cell::new(false),
             covered: Cell::new(false),
             idle,
@@ -128,7 +140,7 @@ impl Stack {
         let inner = Rc::downgrade(&self.0);
         self.0.window.connect_is_active_notify(move |_| {
             if let Some(inner) = inner.upgrade() {
-                inner.attend();
+                inner.activity_changed();
             }
         });
         let inner = Rc::downgrade(&self.0);
@@ -158,6 +170,12 @@ impl Stack {
             }
         });
         self.0.follow_compositing();
+        keyboard::listen(&self.0);
+    }
+
+    /// Puts the keyboard onto the newest popup.
+    pub(crate) fn focus(&self) {
+        self.0.navigate();
     }
 
     /// It is to look and to act like this from now on.
@@ -166,6 +184,7 @@ impl Stack {
         if *inner.settings.borrow() == settings {
             return;
         }
+        inner.mouse.set(settings.mouse);
         let before = inner.settings.replace(settings);
         if before.order != inner.settings.borrow().order {
             inner.popups.borrow_mut().reverse();
@@ -307,7 +326,7 @@ impl Inner {
             return Some(self.spare.borrow_mut().remove(spare));
         }
         let inner = Rc::downgrade(self);
-        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), move |act| {
+        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), self.mouse.clone(), move |act| {
             if let Some(inner) = inner.upgrade() {
                 inner.acted(act);
             }
@@ -368,6 +387,7 @@ impl Inner {
             self.placement.fitted(&self.window);
             self.window.set_visible(true);
         }
+        self.keep_focus();
         self.wait_for_age();
     }
 
@@ -401,7 +421,7 @@ impl Inner {
             for widget in popups.iter() {
                 widget.set_room(room);
             }
-            if self.list_height() <= most {
+            if self.share_room(&popups, most) && self.list_height() <= most {
                 break;
             }
         }
@@ -421,6 +441,23 @@ impl Inner {
         self.room.set_size_request(width, height);
     }
 
+    /// Gives what is left of the height to those popups of which all is wanted; whether that is enough for them.
+    fn share_room(&self, popups: &[PopupWidget], most: i32) -> bool {
+        let expanded: Vec<&PopupWidget> = popups.iter().filter(|widget| widget.is_expanded()).collect();
+        for widget in &expanded {
+            widget.set_text_height(1);
+        }
+        let left = most.saturating_sub(self.list_height());
+        let Some(share) = i32::try_from(expanded.len()).ok().and_then(|count| left.checked_div(count)) else { return true };
+        let mut enough = true;
+        for widget in &expanded {
+            let wanted = widget.text_height();
+            widget.set_text_height(wanted.min(share.max(LEAST_TEXT)));
+            enough &= wanted.min(LEAST_TEXT) <= share;
+        }
+        enough
+    }
+
     fn list_height(&self) -> i32 {
         let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
         let (_, height, _, _) = self.list.measure(gtk::Orientation::Vertical, width);
@@ -429,6 +466,9 @@ impl Inner {
 
     fn laid_out(&self) {
         let popups = self.popups.borrow();
+        for widget in popups.iter() {
+            widget.laid_out();
+        }
         let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
         let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
         self.correct_size();
@@ -458,45 +498,16 @@ impl Inner {
         }
     }
 
-    fn hover(&self, inside: bool) {
-        self.pointer_inside.set(inside);
-        self.attend();
-    }
-
-    /// Tells whether the person is here, with the pointer or the keyboard.
-    fn attend(&self) {
-        let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
-        if self.attended.replace(here) != here {
-            self.intents.tell(Intent::Hover(here));
-        }
-    }
-
-    fn take_keyboard(&self) {
-        self.keyboard.set(true);
-        self.placement.take_keyboard(&self.window);
-        self.attend();
-    }
-
-    fn give_keyboard_back(&self) {
-        if self.keyboard.replace(false) {
-            self.placement.give_keyboard_back(&self.window);
-            GtkWindowExt::set_focus(&self.window, gtk::Widget::NONE);
-            self.attend();
-        }
-    }
-
-    /// The keyboard is kept as long as something is being written.
-    fn follow_keyboard(&self) {
-        if !self.popups.borrow().iter().any(PopupWidget::is_writing) {
-            self.give_keyboard_back();
-        }
-    }
-
     fn acted(self: &Rc<Self>, act: Act) {
         match act {
             Act::Reply(id, text) => self.intents.tell(Intent::Reply { id, text }),
             Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
             Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),
+            Act::Forget(key) => {
+                self.intents.tell(Intent::Forget(ForgetForm { keys: Some(vec![key]), ..ForgetForm::default() }));
+            }
+            Act::Copy(text) => self.copy(&text),
+            Act::Link(target) => opening::link(&WidgetExt::display(&self.window), &target),
             Act::Resized => self.fit(),
             Act::Writing(true) => {
                 self.take_keyboard();
@@ -507,6 +518,11 @@ impl Inner {
                 self.fit();
             }
             Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(vec![key])),
+            Act::DismissAll => {
+                let keys = self.popups.borrow().iter().filter_map(PopupWidget::key).collect();
+                self.intents.tell(Intent::Dismiss(keys));
+            }
+            Act::Hide(key) => self.intents.tell(Intent::Hide(vec![key])),
             Act::Invoke(id, key) => {
                 let token = self.placement.activation_token(&self.window);
                 self.intents.tell(Intent::Invoke { id, key, token });
@@ -516,6 +532,24 @@ impl Inner {
                 self.intents.tell(Intent::Dismiss(vec![key]));
             }
         }
+    }
+
+    /// Puts `text` on the clipboard. It is to be had from this process alone, which stays as long as nobody copies something else.
+    fn copy(&self, text: &str) {
+        let clipboard = WidgetExt::display(&self.window).clipboard();
+        clipboard.set_text(text);
+        self.idle.set(Part::Clipboard, true);
+        let idle = self.idle.clone();
+        let handler = Rc::new(Cell::new(None));
+        let own = handler.clone();
+        handler.set(Some(clipboard.connect_changed(move |clipboard| {
+            if !clipboard.is_local() {
+                idle.set(Part::Clipboard, false);
+                if let Some(handler) = own.take() {
+                    clipboard.disconnect(handler);
+                }
+            }
+        })));
     }
 
     /// Ages are told anew when the next one changes, but at most once a minute.

@@ -3,32 +3,49 @@
 //! It holds the id of what it shows, tells what was done with it, and knows nothing of its place in the stack.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Action, Id, ReplyField, Urgency};
+use tidings::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
+use tidings::view::Popup;
+use tidings::view::settings::{Click, Mouse};
 
+use super::about;
+use super::menu::{Choice, Menu};
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
-use crate::notification::{age, files, glyph, label, offers, opening, spoken, text};
+use crate::notification::{age, files, glyph, label, offers, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
 const UNSETTLED: Duration = Duration::from_millis(300);
+
+/// Lines of a summary that are shown where all of the text is wanted.
+const WHOLE_SUMMARY: i32 = 20;
 
 /// What the person did with a popup.
 #[derive(Debug)]
 pub(super) enum Act {
     /// Closed the one of this key.
     Dismiss(u64),
+    /// Closed all that are on screen.
+    DismissAll,
+    /// Wants the one of this key off the screen, to be found in the tray.
+    Hide(u64),
     /// Chose the action of this key.
     Invoke(Id, String),
+    /// Wants to erase the one of this key.
+    Forget(u64),
+    /// Wants to open this link.
+    Link(String),
+    /// Wants this text on the clipboard.
+    Copy(String),
     /// Wants to see more of it, or less: it needs another room.
     Resized,
     /// Wrote this reply.
@@ -81,12 +98,17 @@ pub(super) struct PopupWidget {
     picture: gtk::Image,
     summary: gtk::Label,
     body: gtk::Label,
+    expand: gtk::Button,
+    expand_glyph: gtk::DrawingArea,
+    scroller: gtk::ScrolledWindow,
+    whole: gtk::Label,
     wide: gtk::Picture,
     body_images: gtk::Box,
     progress: gtk::Widget,
     progress_bar: gtk::ProgressBar,
     percent: gtk::Label,
     buttons: Buttons,
+    menu: Rc<Menu>,
     received_ms: Cell<u64>,
     critical: bool,
     paint: Paint,
@@ -97,12 +119,13 @@ pub(super) struct PopupWidget {
 /// What the handlers of a popup know.
 struct State {
     id: Cell<Option<Id>>,
-    key: Cell<u64>,
-    default_action: Cell<bool>,
-    /// The desktop entry to open with a click, when the sender has left.
-    opens: RefCell<Option<String>>,
+    /// The notification, without its pictures.
+    popup: RefCell<Option<Popup>>,
+    mouse: Rc<Cell<Mouse>>,
     /// A reply is being written.
     writing: Cell<bool>,
+    /// All of the text is wanted.
+    expanded: Cell<bool>,
     settled: Cell<Instant>,
     act: Box<dyn Fn(Act)>,
 }
@@ -112,16 +135,47 @@ impl State {
         self.settled.get().elapsed() >= UNSETTLED
     }
 
-    fn dismiss(&self) {
-        if self.id.get().is_some() {
-            (self.act)(Act::Dismiss(self.key.get()));
+    /// Does something with the notification that is shown, if any is.
+    fn with(&self, act: impl FnOnce(&Popup) -> Act) {
+        let act = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()).map(act);
+        if let Some(act) = act {
+            (self.act)(act);
         }
+    }
+
+    fn dismiss(&self) {
+        self.with(|popup| Act::Dismiss(popup.key));
     }
 
     fn invoke(&self, key: &str) {
         if let Some(id) = self.id.get() {
             (self.act)(Act::Invoke(id, key.to_owned()));
         }
+    }
+
+    fn toggle_menu(&self, menu: &Menu) {
+        if let Some(popup) = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()) {
+            menu.toggle(popup);
+        }
+        (self.act)(Act::Resized);
+    }
+
+    fn choose(&self, choice: Choice, menu: &Menu) {
+        if choice == Choice::Why {
+            if let Some(popup) = self.popup.borrow().as_ref() {
+                menu.toggle_why(popup);
+            }
+            return (self.act)(Act::Resized);
+        }
+        menu.close();
+        self.with(|popup| match choice {
+            Choice::Copy => Act::Copy(about::copied(popup)),
+            Choice::OpenLink => popup.body.first_link().map_or(Act::Resized, |target| Act::Link(target.to_owned())),
+            Choice::Dismiss => Act::Dismiss(popup.key),
+            Choice::Forget => Act::Forget(popup.key),
+            Choice::Why => Act::Resized,
+        });
+        (self.act)(Act::Resized);
     }
 
     fn pressed_button(&self, pressed: Pressed<'_>) {
@@ -144,28 +198,25 @@ impl State {
         if self.writing.get() {
             return;
         }
-        let opens = self.opens.borrow().clone();
-        if let Some(entry) = opens.filter(|_| self.id.get().is_some()) {
-            (self.act)(Act::Open(self.key.get(), entry));
-        } else if self.default_action.get() {
-            self.invoke(tidings::core::notification::DEFAULT_ACTION);
-        } else {
-            self.dismiss();
-        }
+        self.with(|popup| match &popup.desktop_entry {
+            Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),
+            _ if popup.default_action => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
+            _ => Act::Dismiss(popup.key),
+        });
     }
 }
 
 impl PopupWidget {
     /// An empty popup that tells `act` what is done with it. A critical one has another role for screen readers. `None` where
     /// the program's own resources are damaged.
-    pub(super) fn new(critical: bool, icons: Icons, act: impl Fn(Act) + 'static) -> Option<Self> {
+    pub(super) fn new(critical: bool, icons: Icons, mouse: Rc<Cell<Mouse>>, act: impl Fn(Act) + 'static) -> Option<Self> {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
         let state = Rc::new(State {
             id: Cell::new(None),
-            key: Cell::new(0),
-            default_action: Cell::new(false),
-            opens: RefCell::default(),
+            popup: RefCell::default(),
+            mouse,
             writing: Cell::new(false),
+            expanded: Cell::new(false),
             settled: Cell::new(Instant::now()),
             act: Box::new(act),
         });
@@ -173,6 +224,16 @@ impl PopupWidget {
         let buttons =
             Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
         let root: gtk::Box = builder.object("popup")?;
+        let chosen = state.clone();
+        let menu = Rc::new_cyclic(|menu: &Weak<Menu>| {
+            let menu = menu.clone();
+            Menu::new(move |choice| {
+                if let Some(menu) = menu.upgrade() {
+                    chosen.choose(choice, &menu);
+                }
+            })
+        });
+        root.append(&menu.root);
         let widget = Self {
             paint: Paint::new(&root),
             root,
@@ -187,12 +248,17 @@ impl PopupWidget {
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
             body: builder.object("body")?,
+            expand: builder.object("expand")?,
+            expand_glyph: builder.object("expand_glyph")?,
+            scroller: builder.object("scroller")?,
+            whole: builder.object("whole")?,
             wide: builder.object("wide")?,
             body_images: builder.object("body_images")?,
             progress: builder.object("progress")?,
             progress_bar: builder.object("progress_bar")?,
             percent: builder.object("percent")?,
             buttons,
+            menu,
             received_ms: Cell::new(0),
             critical,
             icons,
@@ -200,6 +266,9 @@ impl PopupWidget {
         };
         let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
         widget.root.set_property("accessible-role", role);
+        glyph::chevron(&widget.expand_glyph, false);
+        spoken::name(&widget.expand, "Show all");
+        widget.expand.set_tooltip_text(Some("Show all"));
         glyph::gear(&builder.object("settings_glyph")?);
         glyph::close(&builder.object("close_glyph")?);
         glyph::warning(&builder.object("urgent_glyph")?);
@@ -210,6 +279,11 @@ impl PopupWidget {
     fn listen(&self, close: &gtk::Button) {
         let state = self.state.clone();
         close.connect_clicked(move |_| state.dismiss());
+        let state = self.state.clone();
+        self.expand.connect_clicked(move |_| {
+            state.expanded.set(!state.expanded.get());
+            (state.act)(Act::Resized);
+        });
         let state = self.state.clone();
         self.settings.connect_clicked(move |_| state.invoke(offers::SETTINGS));
 
@@ -227,25 +301,39 @@ impl PopupWidget {
         let pressed_on = Rc::new(Cell::new(None));
         let (state, pressed) = (self.state.clone(), pressed_on.clone());
         click.connect_pressed(move |_, _, _, _| pressed.set(state.id.get()));
-        let (state, root) = (self.state.clone(), self.root.downgrade());
+        let (state, root, menu) = (self.state.clone(), self.root.downgrade(), self.menu.clone());
         click.connect_released(move |click, _, x, y| {
             let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
             if !inside || pressed_on.take() != state.id.get() {
                 return;
             }
-            match click.current_button() {
-                gdk::BUTTON_PRIMARY => state.activate(),
-                gdk::BUTTON_MIDDLE if !state.writing.get() => state.dismiss(),
-                _ => {}
+            let mouse = state.mouse.get();
+            let does = match click.current_button() {
+                gdk::BUTTON_PRIMARY => mouse.left,
+                gdk::BUTTON_MIDDLE => mouse.middle,
+                gdk::BUTTON_SECONDARY => mouse.right,
+                _ => Click::None,
+            };
+            match does {
+                Click::DefaultAction => state.activate(),
+                Click::Menu => state.toggle_menu(&menu),
+                // What is being written is not lost by a slip of the hand.
+                _ if state.writing.get() => {}
+                Click::Dismiss => state.dismiss(),
+                Click::DismissAll => (state.act)(Act::DismissAll),
+                Click::Hide => state.with(|popup| Act::Hide(popup.key)),
+                Click::None => {}
             }
         });
-        let on_link = click.clone();
-        self.body.connect_activate_link(move |label, target| {
-            // The click was the link's, not the popup's.
-            on_link.set_state(gtk::EventSequenceState::Denied);
-            opening::link(&WidgetExt::display(label), target);
-            glib::Propagation::Stop
-        });
+        for text in [&self.body, &self.whole] {
+            let (on_link, state) = (click.clone(), self.state.clone());
+            text.connect_activate_link(move |_, target| {
+                // The click was the link's, not the popup's.
+                on_link.set_state(gtk::EventSequenceState::Denied);
+                (state.act)(Act::Link(target.to_owned()));
+                glib::Propagation::Stop
+            });
+        }
         self.root.add_controller(click);
 
         // What a click does, for those who cannot click.
@@ -255,6 +343,43 @@ impl PopupWidget {
         let group = gio::SimpleActionGroup::new();
         group.add_action(&activate);
         self.root.insert_action_group("popup", Some(&group));
+    }
+
+    /// The key of what it shows.
+    pub(super) fn key(&self) -> Option<u64> {
+        self.state.popup.borrow().as_ref().map(|popup| popup.key)
+    }
+
+    /// Does what a click does.
+    pub(super) fn activate(&self) {
+        self.state.activate();
+    }
+
+    /// Does what the close button does.
+    pub(super) fn dismiss(&self) {
+        self.state.dismiss();
+    }
+
+    /// Opens the menu, or closes it.
+    pub(super) fn toggle_menu(&self) {
+        self.state.toggle_menu(&self.menu);
+    }
+
+    /// Closes the menu; whether it was open.
+    pub(super) fn close_menu(&self) -> bool {
+        let open = self.menu.is_open();
+        if open {
+            self.toggle_menu();
+        }
+        open
+    }
+
+    /// Shows all of the text, or no longer, where there is more of it.
+    pub(super) fn expand(&self, expand: bool) {
+        if self.expand.is_visible() && self.is_expanded() != expand {
+            self.state.expanded.set(expand);
+            (self.state.act)(Act::Resized);
+        }
     }
 
     /// The notification that is shown.
@@ -284,9 +409,6 @@ impl PopupWidget {
             self.unsettle();
             self.begin_anew();
         }
-        self.state.key.set(popup.key);
-        self.state.default_action.set(popup.default_action);
-        self.state.opens.replace(popup.desktop_entry.clone().filter(|_| popup.sender_left));
         self.received_ms.set(popup.received_ms);
         self.set_class("low", popup.urgency == Urgency::Low);
         self.set_class("critical", popup.urgency == Urgency::Critical);
@@ -321,13 +443,15 @@ impl PopupWidget {
             self.settings.set_tooltip_text(Some(&label));
             spoken::name(&self.settings, &label);
         }
-        let actions: Vec<Action> = popup.actions.into_iter().filter(|action| action.key != offers::SETTINGS).collect();
+        let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
         self.buttons.follow(&popup.summary);
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let parts = [urgent, &app_name, origin, popup.summary.trim()];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+        let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
+        self.state.popup.replace(Some(without_pictures));
     }
 
     /// The colours of the desktop have changed.
@@ -347,6 +471,9 @@ impl PopupWidget {
     }
 
     fn begin_anew(&self) {
+        self.menu.close();
+        self.state.expanded.set(false);
+        self.expand.set_visible(false);
         self.state.writing.set(false);
         self.buttons.begin_anew();
     }
@@ -354,11 +481,12 @@ impl PopupWidget {
     /// Shows nothing, and keeps nothing of what was shown.
     pub(super) fn clear(&self) {
         self.forget();
+        self.state.popup.replace(None);
         self.face.clear();
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         drawn::clear_body_images(&self.body_images);
-        for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body] {
+        for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body, &self.whole] {
             label.set_label("");
         }
         self.buttons.fill(&[], false, &ReplyField::default());
@@ -372,10 +500,56 @@ impl PopupWidget {
         }
     }
 
+    /// Whether all of the text is wanted.
+    pub(super) fn is_expanded(&self) -> bool {
+        self.state.expanded.get()
+    }
+
+    /// How high the text is where all of it is wanted, in logical pixels.
+    pub(super) fn text_height(&self) -> i32 {
+        if !self.scroller.get_visible() {
+            return 0;
+        }
+        // A scrolled window does not ask for the height that its child has in the width that there is.
+        let width = self.scroller.parent().map_or(-1, |column| column.width());
+        let (_, height, _, _) = self.whole.measure(gtk::Orientation::Vertical, if width > 0 { width } else { -1 });
+        height
+    }
+
+    /// Gives so much height to it; the rest is to be scrolled to.
+    pub(super) fn set_text_height(&self, height: i32) {
+        let scrolls = height < self.text_height();
+        // A scroll bar has a least height of its own.
+        self.scroller.set_vscrollbar_policy(if scrolls { gtk::PolicyType::Automatic } else { gtk::PolicyType::External });
+        // The one must never be above the other.
+        self.scroller.set_min_content_height(-1);
+        self.scroller.set_max_content_height(height);
+        self.scroller.set_min_content_height(height);
+    }
+
+    /// It has its place: there is a chevron where something of the text is left out.
+    pub(super) fn laid_out(&self) {
+        let expanded = self.is_expanded();
+        self.expand.set_visible(expanded || label::is_cut(&self.summary) || label::is_cut(&self.body));
+    }
+
     /// Shows as much as there is room for.
     pub(super) fn set_room(&self, room: Room) {
+        let expanded = self.is_expanded();
+        if expanded != self.scroller.get_visible() {
+            let name = if expanded { "Show less" } else { "Show all" };
+            spoken::name(&self.expand, name);
+            self.expand.set_tooltip_text(Some(name));
+            glyph::chevron(&self.expand_glyph, expanded);
+        }
+        if let Some(popup) = self.state.popup.borrow().as_ref().filter(|_| expanded) {
+            label::put_whole_body(&self.whole, &popup.body);
+        }
+        let any = !self.body.label().is_empty();
+        self.scroller.set_visible(expanded && any);
+        self.body.set_visible(!expanded && any);
         label::limit(&self.body, room.lines);
-        label::limit(&self.summary, room.lines.min(2));
+        label::limit(&self.summary, if expanded { WHOLE_SUMMARY } else { room.lines.min(2) });
         self.body_images.set_visible(room.body_images && self.body_images.first_child().is_some());
         self.wide.set_visible(room.wide && self.wide.paintable().is_some());
     }

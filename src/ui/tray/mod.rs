@@ -11,7 +11,7 @@ mod group;
 mod header;
 mod keys;
 mod list;
-mod model;
+pub(crate) mod model;
 pub(crate) mod panel;
 mod query;
 mod row;

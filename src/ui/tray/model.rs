@@ -250,6 +250,7 @@ pub(crate) mod tests {
             desktop_entry: None,
             origin: None,
             category: None,
+            sender: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::default(),

@@ -210,9 +210,7 @@ impl EntryRow {
             if frames.replace(1) == 0 {
                 return glib::ControlFlow::Continue;
             }
-            let cut = |label: &glib::WeakRef<gtk::Label>| {
-                label.upgrade().is_some_and(|label| label.is_visible() && label.layout().is_ellipsized())
-            };
+            let cut = |label: &glib::WeakRef<gtk::Label>| label.upgrade().is_some_and(|label| label::is_cut(&label));
             if let Some(expand) = expand.upgrade() {
                 expand.set_visible(labels.iter().any(cut));
             }

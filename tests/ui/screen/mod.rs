@@ -21,6 +21,7 @@ pub(crate) const HEIGHT: u16 = 800;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Button {
     Primary,
+    Secondary,
     Middle,
 }
 

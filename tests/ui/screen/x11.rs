@@ -147,6 +147,7 @@ impl Screen for X11 {
         let detail = match button {
             Button::Primary => 1,
             Button::Middle => 2,
+            Button::Secondary => 3,
         };
         self.fake(BUTTON_PRESS_EVENT, detail, 0, 0);
         self.fake(BUTTON_RELEASE_EVENT, detail, 0, 0);

@@ -32,6 +32,7 @@ impl Pointer {
         // Of the kernel's input codes.
         let code = match button {
             Button::Primary => 0x110,
+            Button::Secondary => 0x111,
             Button::Middle => 0x112,
         };
         for state in [1, 0] {

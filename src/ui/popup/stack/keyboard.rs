@@ -1,0 +1,181 @@
+//! The keyboard on the popups: when it is there, and what its keys do.
+//!
+//! It is there only while the person writes a reply, or has asked for it.
+
+use std::rc::Rc;
+
+use gtk4 as gtk;
+use gtk4::gdk::{Key, ModifierType};
+use gtk4::glib::Propagation;
+use gtk4::prelude::*;
+
+use super::Inner;
+use crate::link::Intent;
+use crate::popup::widget::PopupWidget;
+
+/// What a key means where nothing in a popup has a use for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// To another popup: nearer to the corner (true) or further away.
+    Step(bool),
+    Activate,
+    Dismiss,
+    Menu,
+    /// Show all of the text, or no longer.
+    Expand(bool),
+    Leave,
+}
+
+fn meaning(key: Key, state: ModifierType, mirrored: bool) -> Option<Meaning> {
+    if state.intersects(ModifierType::CONTROL_MASK | ModifierType::ALT_MASK) {
+        return None;
+    }
+    Some(match key {
+        Key::Up | Key::KP_Up => Meaning::Step(true),
+        Key::Down | Key::KP_Down => Meaning::Step(false),
+        Key::Return | Key::KP_Enter | Key::ISO_Enter | Key::space => Meaning::Activate,
+        Key::Delete | Key::KP_Delete => Meaning::Dismiss,
+        Key::Menu => Meaning::Menu,
+        Key::F10 if state.contains(ModifierType::SHIFT_MASK) => Meaning::Menu,
+        Key::Left | Key::KP_Left => Meaning::Expand(mirrored),
+        Key::Right | Key::KP_Right => Meaning::Expand(!mirrored),
+        Key::Escape => Meaning::Leave,
+        _ => return None,
+    })
+}
+
+/// Listens to the keys that no widget of a popup wants.
+pub(super) fn listen(inner: &Rc<Inner>) {
+    let keys = gtk::EventControllerKey::new();
+    let weak = Rc::downgrade(inner);
+    keys.connect_key_pressed(move |_, key, _, state| {
+        let Some(inner) = weak.upgrade() else { return Propagation::Proceed };
+        let mirrored = inner.list.direction() == gtk::TextDirection::Rtl;
+        match meaning(key, state, mirrored) {
+            Some(meaning) if inner.key(meaning) => Propagation::Stop,
+            _ => Propagation::Proceed,
+        }
+    });
+    inner.list.add_controller(keys);
+}
+
+impl Inner {
+    pub(super) fn hover(&self, inside: bool) {
+        self.pointer_inside.set(inside);
+        self.attend();
+    }
+
+    /// Tells whether the person is here, with the pointer or the keyboard.
+    fn attend(&self) {
+        let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
+        if self.attended.replace(here) != here {
+            self.intents.tell(Intent::Hover(here));
+        }
+    }
+
+    /// The window has the keyboard, or has it no longer: then the person has turned to something else.
+    pub(super) fn activity_changed(&self) {
+        if !self.window.is_active() {
+            self.navigating.set(false);
+            self.follow_keyboard();
+        }
+        self.attend();
+    }
+
+    pub(super) fn take_keyboard(&self) {
+        self.keyboard.set(true);
+        self.placement.take_keyboard(&self.window);
+        self.attend();
+    }
+
+    pub(super) fn give_keyboard_back(&self) {
+        self.navigating.set(false);
+        if self.keyboard.replace(false) {
+            self.placement.give_keyboard_back(&self.window);
+            GtkWindowExt::set_focus(&self.window, gtk::Widget::NONE);
+            self.attend();
+        }
+    }
+
+    /// The keyboard is kept as long as something is being written, or the person goes through the popups.
+    pub(super) fn follow_keyboard(&self) {
+        let popups = self.popups.borrow();
+        let wanted = !popups.is_empty() && (self.navigating.get() || popups.iter().any(PopupWidget::is_writing));
+        drop(popups);
+        if !wanted {
+            self.give_keyboard_back();
+        }
+    }
+
+    /// The person wants to go through the popups, and begins with the newest.
+    pub(super) fn navigate(&self) {
+        if self.covered.get() || !self.window.is_visible() {
+            return;
+        }
+        let popups = self.popups.borrow();
+        let Some(newest) = popups.iter().rev().find(|widget| widget.root.is_visible()) else { return };
+        self.navigating.set(true);
+        self.take_keyboard();
+        self.window.set_focus_visible(true);
+        newest.root.grab_focus();
+    }
+
+    /// Where the popup that had the focus has gone, another one has it.
+    pub(super) fn keep_focus(&self) {
+        if !self.navigating.get() {
+            return;
+        }
+        let popups = self.popups.borrow();
+        if focused(&self.window, &popups).is_some() {
+            return;
+        }
+        if let Some(newest) = popups.iter().rev().find(|widget| widget.root.is_visible()) {
+            newest.root.grab_focus();
+        }
+    }
+
+    fn key(&self, meaning: Meaning) -> bool {
+        if meaning == Meaning::Leave {
+            let popups = self.popups.borrow();
+            let closed =
+                focused(&self.window, &popups).and_then(|place| popups.get(place)).is_some_and(PopupWidget::close_menu);
+            drop(popups);
+            if !closed {
+                self.give_keyboard_back();
+            }
+            return true;
+        }
+        // What a reply has no use for is nobody's.
+        if !self.navigating.get() {
+            return false;
+        }
+        let popups = self.popups.borrow();
+        let Some(place) = focused(&self.window, &popups) else { return false };
+        let Some(popup) = popups.get(place) else { return false };
+        match meaning {
+            Meaning::Step(nearer) => {
+                let next = if nearer { place.checked_sub(1) } else { place.checked_add(1) };
+                let next = next.and_then(|next| popups.get(next));
+                if let Some(other) = next.filter(|widget| widget.root.is_visible()) {
+                    other.root.grab_focus();
+                }
+            }
+            Meaning::Activate => popup.activate(),
+            Meaning::Dismiss => popup.dismiss(),
+            Meaning::Menu => popup.toggle_menu(),
+            Meaning::Expand(expand) => popup.expand(expand),
+            Meaning::Leave => {}
+        }
+        true
+    }
+}
+
+/// The place of the popup that has the focus, or holds what has it.
+fn focused(window: &gtk::Window, popups: &[PopupWidget]) -> Option<usize> {
+    let focus = GtkWindowExt::focus(window)?;
+    let holds = |widget: &PopupWidget| {
+        let root = widget.root.upcast_ref::<gtk::Widget>();
+        root.is_visible() && (&focus == root || focus.is_ancestor(root))
+    };
+    popups.iter().position(holds)
+}
