@@ -22,6 +22,7 @@ mod screen;
 mod session;
 
 mod acting;
+mod codes;
 mod crowd;
 mod direction;
 mod files;
@@ -29,6 +30,7 @@ mod focus;
 mod hover;
 mod names;
 mod placing;
+mod progress;
 mod revival;
 mod texts;
 mod tray;

@@ -12,10 +12,12 @@ use gtk4::{gdk, gio, glib};
 use tidings::core::notification::{Id, Urgency};
 
 use crate::notification::buttons::Buttons;
+use crate::notification::code::Code;
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
+use crate::notification::progress::Progress;
 use crate::notification::{age, files, glyph, label, opening, text};
 use crate::pictures::{APP_ICON, Ready};
 
@@ -73,7 +75,8 @@ pub(super) struct PopupWidget {
     wide: gtk::Picture,
     body_images: gtk::Box,
     progress: gtk::Widget,
-    progress_bar: gtk::ProgressBar,
+    progress_bar: Progress,
+    code: Code,
     percent: gtk::Label,
     buttons: Buttons,
     received_ms: Cell<u64>,
@@ -160,7 +163,8 @@ impl PopupWidget {
             wide: builder.object("wide")?,
             body_images: builder.object("body_images")?,
             progress: builder.object("progress")?,
-            progress_bar: builder.object("progress_bar")?,
+            progress_bar: Progress::new(builder.object("progress_bar")?),
+            code: Code::new(builder.object("code")?),
             percent: builder.object("percent")?,
             buttons,
             received_ms: Cell::new(0),
@@ -245,8 +249,9 @@ impl PopupWidget {
 
     /// Shows `ready`, at `now` milliseconds since the Unix epoch.
     pub(super) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images, files } = ready;
-        if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
+        let Ready { popup, app_icon, icon_names, picture, body_images, files, code } = ready;
+        let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
+        if !same {
             self.unsettle();
         }
         self.state.key.set(popup.key);
@@ -277,9 +282,10 @@ impl PopupWidget {
 
         self.progress.set_visible(popup.progress.is_some());
         if let Some(percent) = popup.progress {
-            self.progress_bar.set_fraction(f64::from(percent) / 100.0);
+            self.progress_bar.put(percent, same);
             self.percent.set_label(&format!("{percent} %"));
         }
+        self.code.put(code);
         self.buttons.follow(&popup.summary);
         self.buttons.fill(&popup.actions, popup.action_icons);
 
@@ -308,6 +314,7 @@ impl PopupWidget {
         for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body] {
             label.set_label("");
         }
+        self.code.put(None);
         self.buttons.fill(&[], false);
     }
 
