@@ -26,7 +26,7 @@ pub(crate) const WIDE_HEIGHT: u32 = 174;
 /// Greatest size of a picture of the body, in logical pixels.
 const BODY_IMAGE: (u32, u32) = (200, 100);
 /// Greatest size of the picture of one of several files, in logical pixels.
-const FILE: (u32, u32) = (76, 76);
+pub(crate) const FILE: (u32, u32) = (76, 76);
 /// A picture at least so many pixels wide …
 const WIDE_FROM: u32 = 160;
 /// … and so much wider than high (in tenths) is shown wide.
