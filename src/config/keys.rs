@@ -52,6 +52,7 @@ pub(super) const KEYS: &[Key] = &[
     key("mouse", "left", |value, config| put(&mut config.screen.mouse.left, click(value))),
     key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
     key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
+    key("text", "one_time_codes", |value, config| put(&mut config.screen.one_time_codes, truth(value))),
     key("sound", "enabled", |value, config| put(&mut config.sounds.enabled, truth(value))),
     key("sound", "low", |value, config| put(&mut config.sounds.low, sound(value))),
     key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),

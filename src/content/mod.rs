@@ -3,6 +3,7 @@
 //! Nothing here does I/O or knows a bus; a value that is wrong costs only itself.
 
 pub mod category;
+pub mod codes;
 pub mod colour;
 pub mod desktop_entry;
 pub mod hints;

@@ -4,6 +4,7 @@
 
 mod options;
 mod presence;
+mod progress;
 mod reply;
 mod sound;
 mod tray;

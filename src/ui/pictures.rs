@@ -9,6 +9,7 @@ use std::os::unix::fs::FileExt;
 
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaImage};
+use tidings::content::codes;
 use tidings::content::image::{Icon, Kept, Layout, MAX_BYTES, MAX_FILE_BYTES, MAX_SIDE};
 use tidings::view::Popup;
 
@@ -25,7 +26,7 @@ pub(crate) const WIDE_HEIGHT: u32 = 174;
 /// Greatest size of a picture of the body, in logical pixels.
 const BODY_IMAGE: (u32, u32) = (200, 100);
 /// Greatest size of the picture of one of several files, in logical pixels.
-const FILE: (u32, u32) = (76, 76);
+pub(crate) const FILE: (u32, u32) = (76, 76);
 /// A picture at least so many pixels wide …
 const WIDE_FROM: u32 = 160;
 /// … and so much wider than high (in tenths) is shown wide.
@@ -48,6 +49,8 @@ pub(crate) struct Ready {
     pub(crate) body_images: Vec<Option<Raster>>,
     /// One for each of the popup's files; none for what is no picture.
     pub(crate) files: Vec<Option<Raster>>,
+    /// The one-time code that the text tells.
+    pub(crate) code: Option<String>,
 }
 
 /// A picture that can be drawn.
@@ -91,7 +94,8 @@ pub(crate) fn ready(popup: Popup) -> Ready {
     let body_images = popup.body_images.iter().map(|icon| thumbnail(icon.as_ref()?, BODY_IMAGE)).collect();
     let bounds = if popup.files.len() == 1 { BODY_IMAGE } else { FILE };
     let files = popup.files.iter().map(|file| thumbnail(file.picture.as_ref()?, bounds)).collect();
-    Ready { popup, app_icon, icon_names, picture, body_images, files }
+    let code = codes::one_time(&popup.summary, &popup.body.text());
+    Ready { popup, app_icon, icon_names, picture, body_images, files, code }
 }
 
 fn small(icon: &Icon, side: u32) -> Art {

@@ -62,8 +62,8 @@ async fn json_has_all_of_an_entry() {
     let id = client.notify(Notify { app_name: "Mail", summary: "Hello", body, actions, hints, ..Notify::default() }).await;
     let key = client.key(id).await;
     let expected = format!(
-        "[{{\"key\":{key},\"id\":{id},\"live\":true,\"on_screen\":true,\"unread\":true,\"app_name\":\"Mail\",\"desktop_entry\":null,\"origin\":null,\
-         \"summary\":\"Hello\",\"body\":\"from <b>Alice</b>\",\"body_text\":\"from Alice\",\"urgency\":\"normal\",\
+        "[{{\"key\":{key},\"id\":{id},\"live\":true,\"on_screen\":true,\"unread\":true,\"app_name\":\"Mail\",\"desktop_entry\":null,\
+         \"origin\":null,\"summary\":\"Hello\",\"body\":\"from <b>Alice</b>\",\"body_text\":\"from Alice\",\"urgency\":\"normal\",\
          \"category\":\"email.arrived\",\"progress\":40,\"actions\":[{{\"key\":\"default\",\"label\":\"\"}},\
          {{\"key\":\"later\",\"label\":\"Later\"}}],\"sender_left\":false,\"received_ms\":0,\"ended_ms\":null,\"reason\":null}}]\n"
     );

@@ -23,6 +23,7 @@ mod session;
 
 mod acting;
 mod buttons;
+mod codes;
 mod crowd;
 mod direction;
 mod expand;
@@ -34,6 +35,7 @@ mod keyboard;
 mod menu;
 mod names;
 mod placing;
+mod progress;
 mod reply;
 mod revival;
 mod settings;

@@ -10,7 +10,7 @@ use tidings::core::notification::Attachment;
 
 use super::thumbnail::Thumbnail;
 use super::{opening, spoken, text};
-use crate::pictures::Raster;
+use crate::pictures::{FILE, Raster};
 
 /// Side of the icon of a file that is no picture, in logical pixels.
 const ICON: i32 = 32;
@@ -22,25 +22,28 @@ pub(crate) fn put(holder: &gtk::Box, files: &[Attachment], pictures: Vec<Option<
     }
     let row = gtk::Box::builder().css_classes(["files"]).build();
     for (file, picture) in files.iter().zip(pictures.into_iter().chain(std::iter::repeat_with(|| None))) {
-        row.append(&button(file, picture));
+        row.append(&button(file, picture, files.len() > 1));
     }
     holder.append(&row);
     holder.set_visible(true);
 }
 
-fn button(attachment: &Attachment, picture: Option<Raster>) -> gtk::Button {
+fn button(attachment: &Attachment, picture: Option<Raster>, several: bool) -> gtk::Button {
     let name = attachment.path.file_name().unwrap_or(attachment.path.as_os_str()).to_string_lossy();
     let name = text::one_line(&name);
     let button = gtk::Button::builder().css_classes(["file"]).tooltip_text(&name).valign(gtk::Align::Center).build();
     spoken::name(&button, &format!("Open {name}"));
     let picture = picture.map(|raster| Thumbnail::new(raster, 8.0));
     match &picture {
+        // A row of equal squares, each picture within its own.
+        Some(thumbnail) if several => {
+            let image = gtk::Image::from_paintable(Some(thumbnail));
+            image.set_pixel_size(i32::try_from(FILE.0).unwrap_or(-1));
+            button.set_child(Some(&image));
+        }
         Some(thumbnail) => {
             let picture = gtk::Picture::for_paintable(thumbnail.upcast_ref::<gdk::Paintable>());
             picture.set_can_shrink(false);
-            // In its own size, however high its neighbours are.
-            picture.set_halign(gtk::Align::Center);
-            picture.set_valign(gtk::Align::Center);
             button.set_child(Some(&picture));
         }
         None => {

@@ -2,6 +2,7 @@
 
 pub(crate) mod age;
 pub(crate) mod buttons;
+pub(crate) mod code;
 pub(crate) mod drawn;
 pub(crate) mod face;
 pub(crate) mod files;
@@ -11,6 +12,7 @@ pub(crate) mod label;
 pub(crate) mod offers;
 pub(crate) mod opening;
 pub(crate) mod paint;
+pub(crate) mod progress;
 pub(crate) mod reply;
 pub(crate) mod sign;
 pub(crate) mod spoken;

@@ -12,7 +12,7 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, Urgency};
-use tidings::view::settings::{Along, Mouse, Order, Settings};
+use tidings::view::settings::{Along, Order, Settings};
 use tidings::wire::asked::ForgetForm;
 
 use super::layout;
@@ -40,9 +40,7 @@ struct Inner {
     more: gtk::Label,
     placement: Placement,
     icons: Icons,
-    settings: RefCell<Settings>,
-    /// What clicks do, where all popups look.
-    mouse: Rc<Cell<Mouse>>,
+    settings: Rc<RefCell<Settings>>,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
@@ -100,8 +98,7 @@ impl Stack {
             more,
             placement,
             icons,
-            settings: RefCell::default(),
-            mouse: Rc::default(),
+            settings: Rc::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
             spare: RefCell::default(),
@@ -184,7 +181,6 @@ impl Stack {
         if *inner.settings.borrow() == settings {
             return;
         }
-        inner.mouse.set(settings.mouse);
         let before = inner.settings.replace(settings);
         if before.order != inner.settings.borrow().order {
             inner.popups.borrow_mut().reverse();
@@ -326,7 +322,7 @@ impl Inner {
             return Some(self.spare.borrow_mut().remove(spare));
         }
         let inner = Rc::downgrade(self);
-        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), self.mouse.clone(), move |act| {
+        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), self.settings.clone(), move |act| {
             if let Some(inner) = inner.upgrade() {
                 inner.acted(act);
             }

@@ -11,15 +11,17 @@ use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
 use tidings::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
 use tidings::view::Popup;
-use tidings::view::settings::{Click, Mouse};
+use tidings::view::settings::{Click, Settings};
 
 use super::about;
 use super::menu::{Choice, Menu};
 use crate::notification::buttons::{Buttons, Pressed};
+use crate::notification::code::Code;
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
+use crate::notification::progress::Progress;
 use crate::notification::{age, files, glyph, label, offers, spoken, text};
 use crate::pictures::{APP_ICON, Ready};
 
@@ -105,7 +107,8 @@ pub(super) struct PopupWidget {
     wide: gtk::Picture,
     body_images: gtk::Box,
     progress: gtk::Widget,
-    progress_bar: gtk::ProgressBar,
+    progress_bar: Progress,
+    code: Code,
     percent: gtk::Label,
     buttons: Buttons,
     menu: Rc<Menu>,
@@ -121,7 +124,7 @@ struct State {
     id: Cell<Option<Id>>,
     /// The notification, without its pictures.
     popup: RefCell<Option<Popup>>,
-    mouse: Rc<Cell<Mouse>>,
+    settings: Rc<RefCell<Settings>>,
     /// A reply is being written.
     writing: Cell<bool>,
     /// All of the text is wanted.
@@ -209,12 +212,17 @@ impl State {
 impl PopupWidget {
     /// An empty popup that tells `act` what is done with it. A critical one has another role for screen readers. `None` where
     /// the program's own resources are damaged.
-    pub(super) fn new(critical: bool, icons: Icons, mouse: Rc<Cell<Mouse>>, act: impl Fn(Act) + 'static) -> Option<Self> {
+    pub(super) fn new(
+        critical: bool,
+        icons: Icons,
+        settings: Rc<RefCell<Settings>>,
+        act: impl Fn(Act) + 'static,
+    ) -> Option<Self> {
         let builder = gtk::Builder::from_resource("/org/tidings/ui/popup.ui");
         let state = Rc::new(State {
             id: Cell::new(None),
             popup: RefCell::default(),
-            mouse,
+            settings,
             writing: Cell::new(false),
             expanded: Cell::new(false),
             settled: Cell::new(Instant::now()),
@@ -255,7 +263,8 @@ impl PopupWidget {
             wide: builder.object("wide")?,
             body_images: builder.object("body_images")?,
             progress: builder.object("progress")?,
-            progress_bar: builder.object("progress_bar")?,
+            progress_bar: Progress::new(builder.object("progress_bar")?),
+            code: Code::new(builder.object("code")?),
             percent: builder.object("percent")?,
             buttons,
             menu,
@@ -307,7 +316,7 @@ impl PopupWidget {
             if !inside || pressed_on.take() != state.id.get() {
                 return;
             }
-            let mouse = state.mouse.get();
+            let mouse = state.settings.borrow().mouse;
             let does = match click.current_button() {
                 gdk::BUTTON_PRIMARY => mouse.left,
                 gdk::BUTTON_MIDDLE => mouse.middle,
@@ -404,8 +413,9 @@ impl PopupWidget {
 
     /// Shows `ready`, at `now` milliseconds since the Unix epoch.
     pub(super) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images, files } = ready;
-        if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
+        let Ready { popup, app_icon, icon_names, picture, body_images, files, code } = ready;
+        let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
+        if !same {
             self.unsettle();
             self.begin_anew();
         }
@@ -434,9 +444,10 @@ impl PopupWidget {
 
         self.progress.set_visible(popup.progress.is_some());
         if let Some(percent) = popup.progress {
-            self.progress_bar.set_fraction(f64::from(percent) / 100.0);
+            self.progress_bar.put(percent, same);
             self.percent.set_label(&format!("{percent} %"));
         }
+        self.code.put(code.filter(|_| self.state.settings.borrow().one_time_codes));
         let settings = offers::settings(&popup.actions);
         self.settings.set_visible(settings.is_some());
         if let Some(label) = settings {
@@ -489,6 +500,7 @@ impl PopupWidget {
         for label in [&self.name, &self.app_name, &self.origin, &self.summary, &self.body, &self.whole] {
             label.set_label("");
         }
+        self.code.put(None);
         self.buttons.fill(&[], false, &ReplyField::default());
     }
 
