@@ -33,6 +33,7 @@ mod names;
 mod placing;
 mod reply;
 mod revival;
+mod swipe;
 mod texts;
 mod tray;
 

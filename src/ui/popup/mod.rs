@@ -4,4 +4,5 @@ mod about;
 mod menu;
 pub(crate) mod mouse;
 pub(crate) mod stack;
+mod swipe;
 mod widget;

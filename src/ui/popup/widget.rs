@@ -15,6 +15,7 @@ use tidings::view::Popup;
 use super::about;
 use super::menu::{Choice, Menu};
 use super::mouse::{Click, Mouse};
+use super::swipe::Swipe;
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
@@ -103,6 +104,7 @@ pub(super) struct PopupWidget {
     percent: gtk::Label,
     buttons: Buttons,
     menu: Rc<Menu>,
+    swipe: Rc<Swipe>,
     received_ms: Cell<u64>,
     critical: bool,
     icons: Icons,
@@ -227,6 +229,8 @@ impl PopupWidget {
             })
         });
         root.append(&menu.root);
+        let swiped = state.clone();
+        let swipe = Swipe::listen(&root, move || swiped.dismiss());
         let widget = Self {
             root,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
@@ -250,6 +254,7 @@ impl PopupWidget {
             percent: builder.object("percent")?,
             buttons,
             menu,
+            swipe,
             received_ms: Cell::new(0),
             critical,
             icons,
@@ -405,6 +410,7 @@ impl PopupWidget {
         if self.state.id.replace(Some(popup.id)) != Some(popup.id) {
             self.unsettle();
             self.begin_anew();
+            self.swipe.reset();
         } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
             // A click that is on its way was meant for another button.
             self.unsettle();
@@ -470,6 +476,7 @@ impl PopupWidget {
     /// Shows nothing, and keeps nothing of what was shown.
     pub(super) fn clear(&self) {
         self.forget();
+        self.swipe.reset();
         self.root.set_height_request(-1);
         self.root.set_opacity(1.0);
         self.root.set_can_target(true);
