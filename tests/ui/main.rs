@@ -39,6 +39,7 @@ mod progress;
 mod reply;
 mod revival;
 mod settings;
+mod swipe;
 mod texts;
 mod tray;
 mod vector;

@@ -4,4 +4,5 @@ mod about;
 mod layout;
 mod menu;
 pub(crate) mod stack;
+mod swipe;
 mod widget;

@@ -3,6 +3,7 @@
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
 mod keyboard;
+mod still;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,6 +47,10 @@ struct Inner {
     /// Taken from the screen together with the window. They are hidden when it is shown again: X11 loses a change of the
     /// window's size while it is hidden.
     leaving: RefCell<Vec<PopupWidget>>,
+    /// New content of popups, which would move the one under the pointer.
+    held_back: RefCell<Vec<(Id, Ready)>>,
+    /// The step of [`Room::STEPS`] that the popups have now.
+    room_step: Cell<usize>,
     /// Used before, hidden now.
     spare: RefCell<Vec<PopupWidget>>,
     asked_size: Cell<Option<(i32, i32)>>,
@@ -101,6 +106,8 @@ impl Stack {
             settings: Rc::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
+            held_back: RefCell::default(),
+            room_step: Cell::new(0),
             spare: RefCell::default(),
             asked_size: Cell::new(None),
             waiting: Cell::new(0),
@@ -131,6 +138,7 @@ impl Stack {
         motion.connect_leave(move |_| {
             if let Some(inner) = left.upgrade() {
                 inner.hover(false);
+                inner.let_go();
             }
         });
         self.0.list.add_controller(motion);
@@ -275,6 +283,7 @@ impl Inner {
     fn put(self: &Rc<Self>, at: Id, ready: Ready) {
         let place = self.popups.borrow().iter().position(|widget| widget.id() == Some(at));
         let Some(place) = place else { return };
+        let Some(ready) = self.hold_back(place, at, ready) else { return };
         if self.popups.borrow().get(place).is_some_and(|widget| widget.suits(ready.popup.urgency)) {
             if let Some(widget) = self.popups.borrow().get(place) {
                 widget.fill(ready, age::now());
@@ -292,6 +301,10 @@ impl Inner {
     fn remove(&self, id: Id) {
         let place = self.popups.borrow().iter().position(|widget| widget.id() == Some(id));
         let Some(place) = place else { return };
+        self.held_back.borrow_mut().retain(|(held, _)| *held != id);
+        if self.vacate(place) {
+            return;
+        }
         let gone = self.popups.borrow_mut().remove(place);
         self.put_away(gone);
         // All of them move where the stack is in the middle.
@@ -352,7 +365,8 @@ impl Inner {
     /// What is shown has changed: order, room, place, timers.
     fn changed(self: &Rc<Self>) {
         self.follow_keyboard();
-        if self.popups.borrow().is_empty() {
+        if self.popups.borrow().iter().all(PopupWidget::is_vacant) {
+            self.popups.take().into_iter().for_each(|widget| self.put_away(widget));
             self.empty();
             self.hover(false);
             self.age_timer.clear();
@@ -378,7 +392,7 @@ impl Inner {
         if came {
             self.placement.raise(&self.window);
         }
-        self.fit();
+        self.fit_into(self.free_steps());
         if !self.window.is_visible() {
             self.placement.fitted(&self.window);
             self.window.set_visible(true);
@@ -407,13 +421,19 @@ impl Inner {
 
     /// Shows as much of each popup as the screen has room for, and of the last ones only that they are there.
     fn fit(&self) {
+        self.fit_into(0..Room::STEPS.len());
+    }
+
+    /// As [`Self::fit`], within these steps.
+    fn fit_into(&self, steps: std::ops::Range<usize>) {
         let most = self.placement.height(&self.window);
         let popups = self.popups.borrow();
         self.tell_more(0);
         for widget in popups.iter() {
             widget.root.set_visible(true);
         }
-        for room in Room::STEPS {
+        for (step, room) in Room::STEPS.into_iter().enumerate().take(steps.end).skip(steps.start) {
+            self.room_step.set(step);
             for widget in popups.iter() {
                 widget.set_room(room);
             }
@@ -465,7 +485,8 @@ impl Inner {
         for widget in popups.iter() {
             widget.laid_out();
         }
-        let shown = popups.iter().map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
+        let shown = popups.iter().filter(|widget| !widget.is_vacant());
+        let shown = shown.map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
         let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
         self.correct_size();
         let places: Vec<_> = shown.chain(more).filter_map(|widget| widget.compute_bounds(&self.window)).collect();

@@ -15,6 +15,7 @@ use tidings::view::settings::{Click, Settings};
 
 use super::about;
 use super::menu::{Choice, Menu};
+use super::swipe::Swipe;
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::code::Code;
 use crate::notification::drawn::{self, Drawn};
@@ -112,6 +113,7 @@ pub(super) struct PopupWidget {
     percent: gtk::Label,
     buttons: Buttons,
     menu: Rc<Menu>,
+    swipe: Rc<Swipe>,
     received_ms: Cell<u64>,
     critical: bool,
     paint: Paint,
@@ -242,6 +244,8 @@ impl PopupWidget {
             })
         });
         root.append(&menu.root);
+        let swiped = state.clone();
+        let swipe = Swipe::listen(&root, move || swiped.dismiss());
         let widget = Self {
             paint: Paint::new(&root),
             root,
@@ -268,6 +272,7 @@ impl PopupWidget {
             percent: builder.object("percent")?,
             buttons,
             menu,
+            swipe,
             received_ms: Cell::new(0),
             critical,
             icons,
@@ -391,6 +396,28 @@ impl PopupWidget {
         }
     }
 
+    /// Its notification has gone, and its place is kept: nothing is to be seen or clicked there.
+    pub(super) fn vacate(&self) {
+        self.root.set_height_request(self.root.allocated_height());
+        self.forget();
+        self.root.set_opacity(0.0);
+        self.root.set_can_target(false);
+        self.root.set_can_focus(false);
+    }
+
+    /// Whether only its place is kept.
+    pub(super) fn is_vacant(&self) -> bool {
+        self.id().is_none()
+    }
+
+    /// Whether `popup` needs exactly the room of what is shown: it differs in nothing but how far it has come.
+    pub(super) fn keeps_shape(&self, popup: &Popup) -> bool {
+        self.state.popup.borrow().as_ref().is_some_and(|shown| {
+            let unlike = shown.summary != popup.summary || shown.body != popup.body || shown.actions != popup.actions;
+            !unlike && shown.progress.is_some() == popup.progress.is_some() && shown.reply_field == popup.reply_field
+        })
+    }
+
     /// The notification that is shown.
     pub(super) fn id(&self) -> Option<Id> {
         self.state.id.get()
@@ -418,6 +445,10 @@ impl PopupWidget {
         if !same {
             self.unsettle();
             self.begin_anew();
+            self.swipe.reset();
+        } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
+            // A click that is on its way was meant for another button.
+            self.unsettle();
         }
         self.received_ms.set(popup.received_ms);
         self.set_class("low", popup.urgency == Urgency::Low);
@@ -492,6 +523,11 @@ impl PopupWidget {
     /// Shows nothing, and keeps nothing of what was shown.
     pub(super) fn clear(&self) {
         self.forget();
+        self.swipe.reset();
+        self.root.set_height_request(-1);
+        self.root.set_opacity(1.0);
+        self.root.set_can_target(true);
+        self.root.set_can_focus(true);
         self.state.popup.replace(None);
         self.face.clear();
         self.picture.clear();

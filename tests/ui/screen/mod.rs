@@ -41,6 +41,9 @@ pub(crate) trait Screen: Sized {
     /// Presses a button of the pointer and lets it go.
     fn press(&mut self, button: Button);
 
+    /// Presses the primary button, moves the pointer sideways from where it is, and lets the button go.
+    fn drag(&mut self, from: (usize, usize), to_x: usize);
+
     /// Presses keys and lets them go, one after another; see [`keys`].
     fn keys(&mut self, symbols: &[u32]);
 
@@ -61,4 +64,10 @@ fn await_there<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         assert!(began.elapsed() < DEADLINE, "{what} does not come");
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// Steps from the one to the other, as a hand makes them.
+fn between(from: usize, to: usize) -> Vec<usize> {
+    const STEPS: usize = 16;
+    (1..=STEPS).map(|step| (from * (STEPS - step) + to * step) / STEPS).collect()
 }

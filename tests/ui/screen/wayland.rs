@@ -115,6 +115,10 @@ impl Screen for Wayland {
         self.running.as_mut().expect("sway runs").1.press(button);
     }
 
+    fn drag(&mut self, from: (usize, usize), to_x: usize) {
+        self.running.as_mut().expect("sway runs").1.drag(from, to_x);
+    }
+
     fn keys(&mut self, symbols: &[u32]) {
         self.running.as_mut().expect("sway runs").2.press(symbols);
     }

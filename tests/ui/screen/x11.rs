@@ -153,6 +153,15 @@ impl Screen for X11 {
         self.fake(BUTTON_RELEASE_EVENT, detail, 0, 0);
     }
 
+    fn drag(&mut self, (x, y): (usize, usize), to_x: usize) {
+        self.point(x, y);
+        self.fake(BUTTON_PRESS_EVENT, 1, 0, 0);
+        for x in super::between(x, to_x) {
+            self.point(x, y);
+        }
+        self.fake(BUTTON_RELEASE_EVENT, 1, 0, 0);
+    }
+
     fn keys(&mut self, symbols: &[u32]) {
         let (connection, _) = self.server();
         let (first, last) = (connection.setup().min_keycode, connection.setup().max_keycode);

@@ -3,7 +3,7 @@
 use std::os::unix::net::UnixStream;
 
 use super::wire::{FREE, Wire};
-use crate::screen::{Button, HEIGHT, WIDTH};
+use crate::screen::{Button, HEIGHT, WIDTH, between};
 
 const MANAGER: u32 = FREE;
 const POINTER: u32 = FREE + 1;
@@ -35,11 +35,23 @@ impl Pointer {
             Button::Secondary => 0x111,
             Button::Middle => 0x112,
         };
-        for state in [1, 0] {
-            let time = self.0.tick();
-            self.0.send(POINTER, 2, &[time, code, state]);
-            self.0.send(POINTER, 4, &[]);
+        self.button(code, 1);
+        self.button(code, 0);
+    }
+
+    pub(super) fn drag(&mut self, (x, y): (usize, usize), to_x: usize) {
+        self.point(x, y);
+        self.button(0x110, 1);
+        for x in between(x, to_x) {
+            self.point(x, y);
         }
+        self.button(0x110, 0);
+    }
+
+    fn button(&mut self, code: u32, state: u32) {
+        let time = self.0.tick();
+        self.0.send(POINTER, 2, &[time, code, state]);
+        self.0.send(POINTER, 4, &[]);
         self.0.round_trip();
     }
 }
