@@ -79,7 +79,12 @@ impl Notice<'_> {
 
     /// The call with a picture of `side` × `side` opaque pixels as its only hint.
     pub(crate) fn picture(&self, side: i32) -> Call {
-        let bytes: Vec<u8> = (0..side * side).flat_map(|i| [i as u8, (i >> 8) as u8, (i >> 4) as u8, 255]).collect();
+        self.painted(side, |i| [i as u8, (i >> 8) as u8, (i >> 4) as u8, 255])
+    }
+
+    /// As [`Self::picture`], of pixels (red, green, blue, opacity) that are told by their place.
+    pub(crate) fn painted(&self, side: i32, pixel: impl Fn(i32) -> [u8; 4]) -> Call {
+        let bytes: Vec<u8> = (0..side * side).flat_map(pixel).collect();
         let pixels = Pixels {
             width: side,
             height: side,

@@ -37,21 +37,30 @@ fn measure(bench: &Bench, screen: &mut dyn Screen) {
     // Held back, so that the screen stays as it is.
     ask(&mut client, Call::own("SetDnd", &HashMap::from([("on", Variant::Bool(true))])));
     let mut open: Vec<_> = (0..applications).map(|_| world.application()).collect();
-    for application in &mut open {
+    let last = open.len() - 1;
+    for (nth, application) in open.iter_mut().enumerate() {
         for number in 0..50 {
             let summary = format!("Message {number}");
             let body = "A line of text as a message has it, neither short nor long.";
             let actions = ["default", "Open", "later", "Later"];
-            application.client.notify(&Notice { summary: &summary, body, actions: &actions, ..Notice::default() });
+            let notice = Notice { summary: &summary, body, actions: &actions, ..Notice::default() };
+            // The newest is known by its picture, which comes after its text.
+            let newest = nth == last && number == 49;
+            ask(&mut application.client, if newest { notice.painted(64, |_| [255, 0, 255, 255]) } else { notice.call() });
         }
     }
-    let (mut first, mut later, mut missed) = (f64::NAN, Vec::new(), 0);
+    let (mut first, mut later, mut filled, mut missed) = (f64::NAN, Vec::new(), Vec::new(), 0);
     for round in 0..=bench.count(10, 3) {
         let begin = Instant::now();
         ask(&mut client, Call::own("Tray", &"open"));
         match screen.await_lit(PATIENCE) {
             Some(lit) if round == 0 => first = lit.duration_since(begin).as_secs_f64() * 1e3,
             Some(lit) => later.push(lit.duration_since(begin).as_secs_f64() * 1e3),
+            None => missed += 1,
+        }
+        match screen.await_colour([255, 0, 255], PATIENCE) {
+            Some(seen) if round > 0 => filled.push(seen.duration_since(begin).as_secs_f64() * 1e3),
+            Some(_) => {}
             None => missed += 1,
         }
         screen.settle(PAUSE);
@@ -64,6 +73,8 @@ fn measure(bench: &Bench, screen: &mut dyn Screen) {
     table.ours("tidings-ui not running, ms", first, Goal::None);
     table.ours("tidings-ui running, p50, ms", median(&later), Goal::AtMost(100.0));
     table.ours("tidings-ui running, p95, ms", percentile(&later, 0.95), Goal::None);
+    table.ours("the picture of the newest in it, p50, ms", median(&filled), Goal::AtMost(100.0));
+    table.ours("the picture of the newest in it, p95, ms", percentile(&filled, 0.95), Goal::None);
     table.ours("tidings-ui, RSS, MiB", world.ui().map_or(f64::NAN, |pid| process::memory(pid).rss), Goal::None);
     table.ours("tidingsd, RSS, MiB", process::memory(world.pid).rss, Goal::None);
     table.says("never seen / left on screen", "", &missed.to_string(), "0", missed == 0);

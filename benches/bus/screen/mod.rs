@@ -19,6 +19,9 @@ pub(crate) trait Screen {
     /// Waits for the first change that leaves something visible; the time at which that was known.
     fn await_lit(&mut self, patience: Duration) -> Option<Instant>;
 
+    /// Waits until something of this colour (blue, green, red) is visible; the time at which that was known.
+    fn await_colour(&mut self, colour: [u8; 3], patience: Duration) -> Option<Instant>;
+
     /// Waits until nothing is visible.
     fn await_blank(&mut self, patience: Duration) -> bool;
 

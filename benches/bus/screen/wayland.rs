@@ -253,6 +253,15 @@ impl Screen for Wayland {
         }
     }
 
+    fn await_colour(&mut self, colour: [u8; 3], patience: Duration) -> Option<Instant> {
+        let deadline = Instant::now() + patience;
+        let mut known = Instant::now();
+        while !self.last.chunks_exact(4).any(|pixel| pixel[..3] == colour) {
+            known = self.next_frame(deadline)?;
+        }
+        Some(known)
+    }
+
     fn await_blank(&mut self, patience: Duration) -> bool {
         let deadline = Instant::now() + patience;
         while self.last != self.blank {

@@ -77,6 +77,10 @@ impl X11 {
     }
 
     fn lit_within(&self, area: Rectangle) -> bool {
+        self.within(area, |pixel| pixel != [0, 0, 0])
+    }
+
+    fn within(&self, area: Rectangle, wanted: impl Fn(&[u8]) -> bool) -> bool {
         let (x, y) = (area.x.max(0), area.y.max(0));
         let width = area.width.min(WIDTH.saturating_sub(x.cast_unsigned()));
         let height = area.height.min(HEIGHT.saturating_sub(y.cast_unsigned()));
@@ -85,7 +89,7 @@ impl X11 {
         }
         let image = self.connection.get_image(ImageFormat::Z_PIXMAP, self.root, x, y, width, height, !0);
         // Four bytes a pixel, the fourth without meaning.
-        image.unwrap().reply().unwrap().data.chunks_exact(4).any(|pixel| pixel[..3] != [0, 0, 0])
+        image.unwrap().reply().unwrap().data.chunks_exact(4).any(|pixel| wanted(&pixel[..3]))
     }
 
     fn note(&mut self, area: Rectangle) {
@@ -122,6 +126,15 @@ impl Screen for X11 {
                 return Some(known);
             }
         }
+    }
+
+    fn await_colour(&mut self, colour: [u8; 3], patience: Duration) -> Option<Instant> {
+        let deadline = Instant::now() + patience;
+        while !self.seen.is_some_and(|seen| self.within(seen, |pixel| pixel == colour)) {
+            let area = self.damaged(deadline)?;
+            self.note(area);
+        }
+        Some(Instant::now())
     }
 
     fn await_blank(&mut self, patience: Duration) -> bool {
