@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::view::{Change, Entry, View};
+use tidings::watch::Watched;
 use tidings::wire::asked::StatusForm;
 use tidings::wire::entry::EntryForm;
 use tidings::wire::follow::{Follow, Verdict};
@@ -25,7 +26,7 @@ use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
 pub(crate) use self::event::{Event, Step};
 pub(crate) use self::intent::{Intent, Intents};
-use crate::pictures;
+use crate::{pictures, style};
 
 /// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
 const DAEMON_AWAY: Duration = Duration::from_secs(2);
@@ -45,6 +46,10 @@ pub(crate) fn run(events: &Sender<Event>, intents: &Receiver<Intent>) {
 }
 
 async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Result<()> {
+    // Watched first and read afterwards, before there is anything to be seen.
+    let mut sheet = watch_sheet();
+    // The window may have gone meanwhile; the loop notices.
+    let _ = events.send(Event::Sheet).await;
     let connection = Connection::session().await?;
     let mut messages = MessageStream::from(&connection);
     let bus = DBusProxy::new(&connection).await?;
@@ -71,6 +76,10 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
                 Ok(intent) => link.tell(intent).await?,
                 Err(_) => return Ok(()),
             },
+            () = changed(sheet.as_ref()) => {
+                sheet = watch_sheet();
+                link.hand_over(Event::Sheet).await;
+            }
             () = at(away) => {
                 tracing::info!("the daemon is gone");
                 return Ok(());
@@ -79,6 +88,21 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         if events.is_closed() {
             return Ok(());
         }
+    }
+}
+
+/// The way to the person's style sheet.
+fn watch_sheet() -> Option<Watched> {
+    let watched = Watched::new(&style::path()?);
+    watched.inspect_err(|error| tracing::warn!("changes of the style sheet are not noticed: {error}")).ok()
+}
+
+/// Waits until what is watched has changed.
+async fn changed(watched: Option<&Watched>) {
+    let Some(watched) = watched else { return std::future::pending().await };
+    if let Err(error) = watched.changed().await {
+        tracing::warn!("changes of the style sheet are not noticed any more: {error}");
+        std::future::pending().await
     }
 }
 
@@ -163,6 +187,7 @@ impl Link<'_> {
             Intent::TrayClosed => self.call(DAEMON, "Tray", &("close",)).await.map(drop),
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
             Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
+            Intent::Style(wrong) => self.call(DAEMON, "TellStyle", &(wrong,)).await.map(drop),
             Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,
             Intent::Forget(form) => self.ask(DAEMON, "Forget", &(form,), Asked::Forgotten).await,
             Intent::Search { query, form } => self.ask(DAEMON, "Search", &(form,), Asked::Found(query)).await,

@@ -1,6 +1,8 @@
-//! Colours and style sheet: ours alone, light or dark as the desktop wishes.
+//! Colours and style sheets: ours, light or dark as the desktop wishes, and the person's for Tidings above it.
 //!
-//! It knows nothing of what is shown.
+//! It knows nothing of what is shown. A style sheet for all programs of the toolkit (`gtk.css`) has no say.
+
+mod person;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,6 +10,14 @@ use std::rc::Rc;
 use clap::ValueEnum;
 use gtk4 as gtk;
 use gtk4::gdk;
+
+use self::person::Person;
+pub(crate) use self::person::path;
+
+/// Ours is above what the person has for all programs of the toolkit, and begins by undoing that.
+const PRIORITY: u32 = gtk::STYLE_PROVIDER_PRIORITY_USER.saturating_add(1);
+/// Of the colours that a sender asks for: above ours, below the person's sheet for Tidings.
+pub(crate) const PAINT_PRIORITY: u32 = PRIORITY.saturating_add(1);
 
 /// Which colours the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,6 +55,7 @@ impl Appearance {
 pub(crate) struct Style {
     settings: gtk::Settings,
     palette: gtk::CssProvider,
+    person: Person,
     scheme: Scheme,
     state: Rc<State>,
 }
@@ -66,16 +77,21 @@ impl Style {
         sheet.load_from_resource("/org/tidings/ui/style.css");
         let palette = gtk::CssProvider::new();
         for provider in [&sheet, &palette] {
-            gtk::style_context_add_provider_for_display(display, provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+            gtk::style_context_add_provider_for_display(display, provider, PRIORITY);
         }
         let settings = gtk::Settings::for_display(display);
         let state = Rc::new(State { portal: Cell::new(None), contrast: Cell::new(false), loaded: Cell::new(None) });
-        let style = Self { settings, palette, scheme, state };
+        let style = Self { settings, palette, person: Person::new(display), scheme, state };
         style.load();
         let (on_dark, on_theme) = (style.clone(), style.clone());
         style.settings.connect_gtk_application_prefer_dark_theme_notify(move |_| on_dark.load());
         style.settings.connect_gtk_theme_name_notify(move |_| on_theme.load());
         style
+    }
+
+    /// Reads the person's sheet anew; answers with what is wrong in it, a line for each thing.
+    pub(crate) fn read_person(&self) -> Vec<String> {
+        self.person.read()
     }
 
     /// Takes note of what the desktop wishes.

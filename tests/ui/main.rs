@@ -31,6 +31,7 @@ mod names;
 mod placing;
 mod reply;
 mod revival;
+mod style;
 mod texts;
 mod tray;
 mod vector;

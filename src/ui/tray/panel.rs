@@ -193,7 +193,7 @@ impl Panel {
                 }
                 inner.ask_archive();
             }
-            Event::View { .. } | Event::Changes(_) | Event::Appearance(_) | Event::Settings(_) => {}
+            Event::View { .. } | Event::Changes(_) | Event::Appearance(_) | Event::Sheet | Event::Settings(_) => {}
         }
     }
 }
