@@ -138,3 +138,26 @@ async fn a_style_sheet_for_all_programs_changes_no_pixel() {
     assert_eq!(shots[0].unlike(&shots[1], shots[0].whole()), None);
     assert!(shots[0] == shots[1], "some pixel is another");
 }
+
+#[tokio::test]
+async fn the_looks_that_come_with_it_are_right_and_differ() {
+    let mut session = Session::<X11>::start("x11-style-looks").await;
+    let (_, ours, first) =
+        session.show(Notify { summary: "Look", body: "A body.", actions: &["a", "One"], ..Notify::default() }).await;
+    let mut heights = Vec::new();
+    for look in ["default", "compact", "gnome"] {
+        let file = crate::harness::folder_of(&format!("data/style/{look}.css"));
+        save(&sheet(&session.bus), &format!("@import url(\"{}\");\n.popup {{ border: 3px solid #0000ff; }}\n", file.display()));
+        let mark = move |shot: &crate::picture::Picture, popup: &crate::picture::Rect| {
+            shot.at(popup.middle().0, popup.bottom - 2) == BLUE
+        };
+        let (shot, blocks) =
+            session.until_shown(look, |shot, blocks| blocks.first().is_some_and(|popup| mark(shot, popup))).await;
+        assert_eq!((blocks.len(), status(&session.client).await.style_problem), (1, None), "{look}");
+        assert!(shot.unlike(&ours, ours.whole()).is_some());
+        heights.push(blocks[0].height());
+        std::fs::remove_file(sheet(&session.bus)).unwrap();
+        session.until_shown("our own look", |shot, _| shot.unlike(&ours, ours.whole()).is_none()).await;
+    }
+    assert!(heights[1] + 10 < first.height(), "compact is as high as {heights:?}, ours is {first:?}");
+}
