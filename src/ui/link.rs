@@ -59,12 +59,11 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
     }
     let asked = HashMap::new();
     let mut link = Link { connection, events, follow: Follow::default(), subscription: None, asked, tray: false, away: None };
-    for (namespace, key) in appearance::READ {
-        link.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
-    }
-    link.watch_daemon(&bus).await?;
+    link.ask_appearance().await?;
+    link.watch(&bus, BUS_NAME).await?;
     link.subscribe().await?;
     bus.add_match_rule(appearance::rule()?).await?;
+    link.watch(&bus, appearance::PORTAL).await?;
     loop {
         let away = link.away;
         tokio::select! {
@@ -203,13 +202,21 @@ impl Link<'_> {
         }
     }
 
-    async fn watch_daemon(&self, bus: &DBusProxy<'_>) -> zbus::Result<()> {
+    async fn ask_appearance(&mut self) -> zbus::Result<()> {
+        for (namespace, key) in appearance::READ {
+            self.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
+        }
+        Ok(())
+    }
+
+    /// Has the bus tell who owns this name.
+    async fn watch(&self, bus: &DBusProxy<'_>, name: &str) -> zbus::Result<()> {
         let rule = MatchRule::builder()
             .msg_type(Type::Signal)
             .sender(BUS)
             .interface(BUS)
             .member("NameOwnerChanged")
-            .arg(0, BUS_NAME)
+            .arg(0, name)
             .build()?;
         Ok(bus.add_match_rule(rule).await?)
     }
@@ -381,6 +388,9 @@ impl Link<'_> {
     async fn owner_changed(&mut self, signal: &Message) -> zbus::Result<()> {
         let body = signal.body();
         let Ok((name, _, owner)) = body.deserialize::<(&str, &str, &str)>() else { return Ok(()) };
+        if name == appearance::PORTAL && !owner.is_empty() {
+            return self.ask_appearance().await;
+        }
         if name != BUS_NAME {
             return Ok(());
         }

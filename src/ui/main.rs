@@ -102,6 +102,8 @@ fn main() -> ExitCode {
             return ExitCode::from(NO_DISPLAY);
         }
     };
+    let on_colours = stack.clone();
+    style.connect_changed(move || on_colours.restyle());
     let follow_idle = idle.clone();
     let on_style = intents.clone();
     let mut panel = Tray { panel: None, make: move || Panel::new(&display, icons.clone(), intents.clone(), idle.clone()) };
@@ -119,7 +121,6 @@ fn main() -> ExitCode {
                 Event::Changes(steps) => stack.apply(steps),
                 Event::Appearance(appearance) => {
                     style.follow(appearance);
-                    stack.restyle();
                 }
                 Event::Sheet => {
                     on_style.tell(Intent::Style(style.read_person()));
