@@ -21,6 +21,8 @@ mod knowledge;
 mod made;
 #[path = "tree/setup.rs"]
 mod setup;
+#[path = "tree/style.rs"]
+mod style;
 
 /// The root of the repository.
 fn root() -> &'static Path {

@@ -15,6 +15,7 @@ mod present;
 mod print;
 #[cfg(test)]
 mod sample;
+mod style_page;
 mod time;
 mod verb;
 mod waybar;

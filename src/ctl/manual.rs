@@ -72,7 +72,7 @@ fn text(words: &str) -> String {
 }
 
 /// A line of text, of which nothing is taken for a request.
-fn escaped(line: &str) -> String {
+pub(crate) fn escaped(line: &str) -> String {
     let line = line.replace('\\', "\\e").replace('-', "\\-");
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
 }

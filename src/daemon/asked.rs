@@ -119,6 +119,10 @@ impl Driver {
                 self.subscribers.renew();
                 self.read_configuration(answer);
             }
+            Ask::TellStyle(wrong, answer) => {
+                self.styled(wrong);
+                let _ = answer.send(Ok(()));
+            }
             Ask::Status(answer) => self.status(answer),
         }
         self.settle();
@@ -183,6 +187,7 @@ impl Driver {
             config: self.configuration.word().to_owned(),
             config_path: self.configuration.path(),
             config_problem: self.configuration.problem(),
+            style_problem: self.style_sheet.problem(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pid: std::process::id(),
             started_ms: self.started_ms,

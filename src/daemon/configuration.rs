@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use rustix::io::Errno;
 use tidings::config::Config;
 use tidings::config::file::{self, Problem};
 use tidings::content::markup::{Body, Node};
 use tidings::core::notification::{Content, ExpireTimeout, Id};
+use tidings::watch::Watched;
 
 use crate::driver::{Driver, Input};
 use crate::fronts::tidings::{Answer, Error};
-use crate::world::configuration::{self, Read, Watched};
+use crate::world::configuration::{self, Read};
 
 /// How the configuration is.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct Configuration {
     /// What it said last.
     read: Read,
     /// Tells of changes since it was read for the first time, until somebody listens.
-    watched: Option<Result<Watched, Errno>>,
+    watched: Option<std::io::Result<Watched>>,
     /// What tells the person on screen that it is wrong.
     told: Option<Id>,
 }

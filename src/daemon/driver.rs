@@ -28,6 +28,7 @@ use crate::fronts::notifications::{self, Call};
 use crate::fronts::status_notifier;
 use crate::fronts::tidings::{Answer, Ask, Tidings};
 use crate::name;
+use crate::style::StyleSheet;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
 use crate::world::applications::{Applications, Claim, Seen};
@@ -117,6 +118,7 @@ pub(crate) struct Driver {
     pub(crate) health: Health,
     pub(crate) ui: Ui,
     pub(crate) configuration: Configuration,
+    pub(crate) style_sheet: StyleSheet,
     applications: Applications,
     pub(crate) player: Player,
     idle: Idle,
@@ -160,6 +162,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         health: Health::default(),
         ui: Ui::new(now),
         configuration,
+        style_sheet: StyleSheet::default(),
         applications: Applications::new(inputs.clone()),
         player: Player::find(),
         idle: Idle::default(),

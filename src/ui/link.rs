@@ -13,6 +13,7 @@ use std::time::Duration;
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::view::{Change, Entry, View};
+use tidings::watch::Watched;
 use tidings::wire::asked::StatusForm;
 use tidings::wire::entry::EntryForm;
 use tidings::wire::follow::{Follow, Verdict};
@@ -25,7 +26,7 @@ use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
 pub(crate) use self::event::{Event, Step};
 pub(crate) use self::intent::{Intent, Intents};
-use crate::pictures;
+use crate::{pictures, style};
 
 /// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
 const DAEMON_AWAY: Duration = Duration::from_secs(2);
@@ -45,6 +46,10 @@ pub(crate) fn run(events: &Sender<Event>, intents: &Receiver<Intent>) {
 }
 
 async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Result<()> {
+    // Watched first and read afterwards, before there is anything to be seen.
+    let mut sheet = watch_sheet();
+    // The window may have gone meanwhile; the loop notices.
+    let _ = events.send(Event::Sheet).await;
     let connection = Connection::session().await?;
     let mut messages = MessageStream::from(&connection);
     let bus = DBusProxy::new(&connection).await?;
@@ -54,12 +59,11 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
     }
     let asked = HashMap::new();
     let mut link = Link { connection, events, follow: Follow::default(), subscription: None, asked, tray: false, away: None };
-    for (namespace, key) in appearance::READ {
-        link.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
-    }
-    link.watch_daemon(&bus).await?;
+    link.ask_appearance().await?;
+    link.watch(&bus, BUS_NAME).await?;
     link.subscribe().await?;
     bus.add_match_rule(appearance::rule()?).await?;
+    link.watch(&bus, appearance::PORTAL).await?;
     loop {
         let away = link.away;
         tokio::select! {
@@ -71,6 +75,10 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
                 Ok(intent) => link.tell(intent).await?,
                 Err(_) => return Ok(()),
             },
+            () = changed(sheet.as_ref()) => {
+                sheet = watch_sheet();
+                link.hand_over(Event::Sheet).await;
+            }
             () = at(away) => {
                 tracing::info!("the daemon is gone");
                 return Ok(());
@@ -79,6 +87,21 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         if events.is_closed() {
             return Ok(());
         }
+    }
+}
+
+/// The way to the person's style sheet.
+fn watch_sheet() -> Option<Watched> {
+    let watched = Watched::new(&style::path()?);
+    watched.inspect_err(|error| tracing::warn!("changes of the style sheet are not noticed: {error}")).ok()
+}
+
+/// Waits until what is watched has changed.
+async fn changed(watched: Option<&Watched>) {
+    let Some(watched) = watched else { return std::future::pending().await };
+    if let Err(error) = watched.changed().await {
+        tracing::warn!("changes of the style sheet are not noticed any more: {error}");
+        std::future::pending().await
     }
 }
 
@@ -169,6 +192,7 @@ impl Link<'_> {
             }
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
             Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
+            Intent::Style(wrong) => self.call(DAEMON, "TellStyle", &(wrong,)).await.map(drop),
             Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,
             Intent::Forget(form) => self.ask(DAEMON, "Forget", &(form,), Asked::Forgotten).await,
             Intent::Search { query, form } => self.ask(DAEMON, "Search", &(form,), Asked::Found(query)).await,
@@ -184,13 +208,21 @@ impl Link<'_> {
         }
     }
 
-    async fn watch_daemon(&self, bus: &DBusProxy<'_>) -> zbus::Result<()> {
+    async fn ask_appearance(&mut self) -> zbus::Result<()> {
+        for (namespace, key) in appearance::READ {
+            self.ask(appearance::SETTINGS, "Read", &(namespace, key), Asked::Appearance(key)).await?;
+        }
+        Ok(())
+    }
+
+    /// Has the bus tell who owns this name.
+    async fn watch(&self, bus: &DBusProxy<'_>, name: &str) -> zbus::Result<()> {
         let rule = MatchRule::builder()
             .msg_type(Type::Signal)
             .sender(BUS)
             .interface(BUS)
             .member("NameOwnerChanged")
-            .arg(0, BUS_NAME)
+            .arg(0, name)
             .build()?;
         Ok(bus.add_match_rule(rule).await?)
     }
@@ -367,6 +399,9 @@ impl Link<'_> {
     async fn owner_changed(&mut self, signal: &Message) -> zbus::Result<()> {
         let body = signal.body();
         let Ok((name, _, owner)) = body.deserialize::<(&str, &str, &str)>() else { return Ok(()) };
+        if name == appearance::PORTAL && !owner.is_empty() {
+            return self.ask_appearance().await;
+        }
         if name != BUS_NAME {
             return Ok(());
         }

@@ -25,7 +25,7 @@ use gtk4::glib;
 use tidings::view::settings::Settings;
 
 use crate::idle::Idle;
-use crate::link::{Event, Intents};
+use crate::link::{Event, Intent, Intents};
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
 use crate::popup::stack::Stack;
@@ -102,7 +102,10 @@ fn main() -> ExitCode {
             return ExitCode::from(NO_DISPLAY);
         }
     };
+    let on_colours = stack.clone();
+    style.connect_changed(move || on_colours.restyle());
     let follow_idle = idle.clone();
+    let on_style = intents.clone();
     let mut panel = Tray { panel: None, make: move || Panel::new(&display, icons.clone(), intents.clone(), idle.clone()) };
     // Below the priority of painting, so that a flood of changes never keeps the screen from being painted.
     let priority = glib::Priority::from(glib::ffi::G_PRIORITY_HIGH_IDLE.saturating_add(30));
@@ -120,7 +123,10 @@ fn main() -> ExitCode {
                 Event::Focus => stack.focus(),
                 Event::Appearance(appearance) => {
                     style.follow(appearance);
-                    stack.repaint();
+                }
+                Event::Sheet => {
+                    on_style.tell(Intent::Style(style.read_person()));
+                    stack.restyle();
                 }
                 event => {
                     if let Event::TrayOpen(open) = event {

@@ -1,14 +1,27 @@
-//! Colours and style sheet: ours alone, light or dark as the desktop wishes.
+//! Colours and style sheets: ours, light or dark as the desktop wishes, and the person's for Tidings above it.
 //!
-//! It knows nothing of what is shown.
+//! It knows nothing of what is shown. A style sheet for all programs of the toolkit (`gtk.css`) has no say.
 
-use std::cell::Cell;
+mod palette;
+mod person;
+
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use clap::ValueEnum;
 use gtk4 as gtk;
 use gtk4::gdk;
+use tidings::content::colour::Colour;
 use tidings::view::settings::Animation;
+
+use self::palette::Palette;
+use self::person::Person;
+pub(crate) use self::person::path;
+
+/// Ours is above what the person has for all programs of the toolkit, and begins by undoing that.
+const PRIORITY: u32 = gtk::STYLE_PROVIDER_PRIORITY_USER.saturating_add(1);
+/// Of the colours that a sender asks for: above ours, below the person's sheet for Tidings.
+pub(crate) const PAINT_PRIORITY: u32 = PRIORITY.saturating_add(1);
 
 /// Which colours the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -28,6 +41,10 @@ pub(crate) enum Appearance {
     Dark(Option<bool>),
     /// `contrast`: whether it should be high.
     Contrast(bool),
+    /// `accent-color`: the desktop's own, if it has one.
+    Accent(Option<Colour>),
+    /// `reduced-motion`: whether nothing should slide or fade.
+    ReducedMotion(bool),
 }
 
 impl Appearance {
@@ -46,15 +63,19 @@ impl Appearance {
 pub(crate) struct Style {
     settings: gtk::Settings,
     palette: gtk::CssProvider,
+    person: Person,
     scheme: Scheme,
     state: Rc<State>,
 }
 
+#[derive(Default)]
 struct State {
     /// What the portal prefers.
     portal: Cell<Option<bool>>,
     contrast: Cell<bool>,
-    loaded: Cell<Option<&'static str>>,
+    accent: Cell<Option<Colour>>,
+    loaded: Cell<Option<(Palette, Option<Colour>)>>,
+    changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 impl Style {
@@ -67,11 +88,11 @@ impl Style {
         sheet.load_from_resource("/org/tidings/ui/style.css");
         let palette = gtk::CssProvider::new();
         for provider in [&sheet, &palette] {
-            gtk::style_context_add_provider_for_display(display, provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+            gtk::style_context_add_provider_for_display(display, provider, PRIORITY);
         }
         let settings = gtk::Settings::for_display(display);
-        let state = Rc::new(State { portal: Cell::new(None), contrast: Cell::new(false), loaded: Cell::new(None) });
-        let style = Self { settings, palette, scheme, state };
+        let state = Rc::new(State::default());
+        let style = Self { settings, palette, person: Person::new(display), scheme, state };
         style.load();
         let (on_dark, on_theme) = (style.clone(), style.clone());
         style.settings.connect_gtk_application_prefer_dark_theme_notify(move |_| on_dark.load());
@@ -79,11 +100,25 @@ impl Style {
         style
     }
 
+    /// Reads the person's sheet anew; answers with what is wrong in it, a line for each thing.
+    pub(crate) fn read_person(&self) -> Vec<String> {
+        self.person.read()
+    }
+
+    /// Calls this whenever the colours have changed.
+    pub(crate) fn connect_changed(&self, changed: impl Fn() + 'static) {
+        self.state.changed.replace(Some(Box::new(changed)));
+    }
+
     /// Takes note of what the desktop wishes.
     pub(crate) fn follow(&self, appearance: Appearance) {
         match appearance {
             Appearance::Dark(dark) => self.state.portal.set(dark),
             Appearance::Contrast(high) => self.state.contrast.set(high),
+            Appearance::Accent(accent) => self.state.accent.set(accent),
+            Appearance::ReducedMotion(true) => self.settings.set_gtk_enable_animations(false),
+            // As the toolkit's own settings have it.
+            Appearance::ReducedMotion(false) => self.settings.reset_property("gtk-enable-animations"),
         }
         self.load();
     }
@@ -112,14 +147,13 @@ impl Style {
             }
         };
         let high = self.state.contrast.get() || theme.starts_with("highcontrast");
-        let palette = match (dark, high) {
-            (false, false) => "/org/tidings/ui/light.css",
-            (true, false) => "/org/tidings/ui/dark.css",
-            (false, true) => "/org/tidings/ui/light-contrast.css",
-            (true, true) => "/org/tidings/ui/dark-contrast.css",
-        };
-        if self.state.loaded.replace(Some(palette)) != Some(palette) {
-            self.palette.load_from_resource(palette);
+        let palette = Palette::of(dark, high);
+        let wanted = Some((palette, self.state.accent.get()));
+        if self.state.loaded.replace(wanted) != wanted {
+            self.palette.load_from_data(&palette.sheet(self.state.accent.get()));
+            if let Some(changed) = &*self.state.changed.borrow() {
+                changed();
+            }
         }
     }
 }

@@ -80,6 +80,8 @@ pub struct StatusForm {
     pub config_path: String,
     /// What is wrong with it, a line for each.
     pub config_problem: Option<String>,
+    /// What is wrong with the person's style sheet, a line for each.
+    pub style_problem: Option<String>,
     /// `ok`, `off`, `memory`, `replaced` or `none`.
     pub archive: String,
     /// What is wrong with it, in words.

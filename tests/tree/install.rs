@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::{Scratch, output, root};
 
-const INSTALLED: [&str; 13] = [
+const INSTALLED: [&str; 16] = [
     "bin/tidings",
     "bin/tidings-ui",
     "bin/tidingsd",
@@ -21,6 +21,9 @@ const INSTALLED: [&str; 13] = [
     "share/doc/tidings/README.md",
     "share/licenses/tidings/LICENSE",
     "share/tidings/default.toml",
+    "share/tidings/style/compact.css",
+    "share/tidings/style/default.css",
+    "share/tidings/style/gnome.css",
 ];
 
 /// Installs into a staging folder with the prefix /opt/tidings, and answers with that prefix in the staging folder.

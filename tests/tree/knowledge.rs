@@ -31,7 +31,7 @@ const NO_WORLD: &[&str] = &[
     "io::stderr",
 ];
 
-const RULES: [Knowledge; 11] = [
+const RULES: [Knowledge; 12] = [
     Knowledge { place: "src/core", crates: &[], library: &["content", "view"], never: NO_WORLD },
     Knowledge { place: "src/content", crates: &[], library: &[], never: NO_WORLD },
     Knowledge { place: "src/view.rs", crates: &[], library: &["core", "content"], never: NO_WORLD },
@@ -41,6 +41,12 @@ const RULES: [Knowledge; 11] = [
         crates: &["rustix", "toml"],
         library: &["content::sound", "core::options", "core::sound", "view::settings"],
         never: &["std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
+    },
+    Knowledge {
+        place: "src/watch.rs",
+        crates: &["rustix", "tokio", "tracing"],
+        library: &[],
+        never: &["std::env", "std::fs", "std::thread", "std::net", "std::process"],
     },
     Knowledge {
         place: "src/wire.rs",
@@ -78,7 +84,7 @@ const RULES: [Knowledge; 11] = [
             "x11rb",
             "zbus",
         ],
-        library: &["config", "core", "content", "view", "wire", "store"],
+        library: &["config", "core", "content", "view", "watch", "wire", "store"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
     Knowledge {
@@ -103,7 +109,7 @@ const RULES: [Knowledge; 11] = [
             "x11rb",
             "zbus",
         ],
-        library: &["view", "wire", "content", "core::notification", "config::file"],
+        library: &["view", "watch", "wire", "content", "core::notification", "config::file"],
         never: &[],
     },
     Knowledge {
@@ -146,7 +152,7 @@ fn folders_name_only_what_they_may_know() {
 #[test]
 fn the_checker_catches_what_it_must() {
     let dependencies: Vec<String> = ["zbus", "tokio", "gtk4", "serde", "tracing"].map(String::from).into();
-    let [core, content, _, _, config, wire, _, store, daemon, ui, ctl] = &RULES;
+    let [core, content, _, _, config, watch, wire, _, store, daemon, ui, ctl] = &RULES;
     for (rule, text) in [
         (core, "use zbus::Connection;"),
         (core, "use std::{collections::BTreeMap, fs};"),
@@ -162,6 +168,7 @@ fn the_checker_catches_what_it_must() {
         (content, "#[cfg(test)] mod tests { fn f() {} } use std::fs;"),
         (config, "use crate::core::Core;"),
         (config, "use crate::wire;"),
+        (watch, "use crate::config::file;"),
         (wire, "use zbus::{Type, proxy};"),
         (store, "use std::thread;"),
         (store, "use crate::wire::View;"),
@@ -232,7 +239,7 @@ impl Knowledge {
     }
 }
 
-const LIBRARY: [&str; 5] = ["config", "core", "content", "view", "wire"];
+const LIBRARY: [&str; 6] = ["config", "core", "content", "view", "watch", "wire"];
 
 /// The names under `[dependencies]`, as code spells them.
 fn dependencies(manifest: &str) -> Vec<String> {

@@ -22,6 +22,7 @@ mod screen;
 mod session;
 
 mod acting;
+mod appearance;
 mod buttons;
 mod codes;
 mod crowd;
@@ -39,6 +40,7 @@ mod progress;
 mod reply;
 mod revival;
 mod settings;
+mod style;
 mod swipe;
 mod texts;
 mod tray;

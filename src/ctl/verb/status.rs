@@ -28,6 +28,7 @@ struct StatusJson<'a> {
     config: &'a str,
     config_path: &'a str,
     config_problem: Option<&'a str>,
+    style_problem: Option<&'a str>,
     idle: bool,
     locked: bool,
     #[serde(flatten)]
@@ -53,6 +54,7 @@ pub(crate) async fn run(link: &Link, present: &Present) -> Result<Answer, Failur
         config: &status.config,
         config_path: &status.config_path,
         config_problem: status.config_problem.as_deref(),
+        style_problem: status.style_problem.as_deref(),
         idle: status.idle,
         locked: status.locked,
         state: form::state(&link::state(&status)),
@@ -71,10 +73,11 @@ fn table(present: &Present, status: &StatusForm) -> String {
         ("archive", archive(status)),
         ("keep", kept(status.archive_enabled, status.archive_days, status.archive_count)),
         ("config", config(status)),
+        ("style", style(status)),
         ("capabilities", status.capabilities.join(" ")),
     ];
     let mut table = Table::new(&[Column::fixed(""), Column::fixed("")]);
-    for (name, value) in &rows {
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         table.push([(*name, Look::Bold), (value.as_str(), Look::Plain)]);
     }
     table.lines(present.terminal)
@@ -129,6 +132,12 @@ fn config(status: &StatusForm) -> String {
     }
 }
 
+/// What is wrong with the style sheet.
+fn style(status: &StatusForm) -> String {
+    let wrong = |problem: &String| format!("all but this is followed: {}", problem.replace('\n', "; "));
+    status.style_problem.as_ref().map_or_else(String::new, wrong)
+}
+
 /// What is kept, in words.
 pub(crate) fn kept(enabled: bool, days: u32, count: u32) -> String {
     if enabled { format!("on, {days} days, at most {count} notifications") } else { "off".to_owned() }
@@ -161,6 +170,7 @@ mod tests {
             tray_open: true,
             config: "wrong".to_owned(),
             config_problem: Some("c.toml:1:2: a\nc.toml:3:4: b".to_owned()),
+            style_problem: Some("style.css:1:2: a".to_owned()),
             locked: true,
             ..StatusForm::default()
         };
@@ -173,6 +183,7 @@ ui            shows popups
 archive       3 notifications in memory only: the disk\\nis full
 keep          on, 90 days, at most 1000 notifications
 config        wrong, what ran before is kept: c.toml:1:2: a (1 more: tidings config check)
+style         all but this is followed: style.css:1:2: a
 capabilities  actions body
 ";
         assert_eq!(table(&present, &status), expected);

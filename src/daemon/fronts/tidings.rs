@@ -75,6 +75,7 @@ pub(crate) enum Ask {
     ToggleDnd(Answer<()>),
     SetArchive(ArchiveForm, Answer<ArchiveForm>),
     Reload(Answer<()>),
+    TellStyle(Vec<String>, Answer<()>),
     Status(Answer<StatusForm>),
 }
 
@@ -96,6 +97,7 @@ impl Ask {
             | Self::DismissAll(answer)
             | Self::ToggleDnd(answer)
             | Self::Reload(answer)
+            | Self::TellStyle(_, answer)
             | Self::Close(_, answer)
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
@@ -285,6 +287,10 @@ impl Tidings {
 
     async fn reload(&self, #[zbus(header)] header: Header<'_>) -> Result<(), Error> {
         self.ask(&header, Ask::Reload).await
+    }
+
+    async fn tell_style(&self, #[zbus(header)] header: Header<'_>, wrong: Vec<String>) -> Result<(), Error> {
+        self.ask(&header, |answer| Ask::TellStyle(wrong, answer)).await
     }
 
     #[zbus(out_args("status"))]

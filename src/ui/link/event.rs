@@ -26,6 +26,8 @@ pub(crate) enum Event {
     Focus,
     /// The desktop's wishes for colours.
     Appearance(Appearance),
+    /// The person's style sheet is to be read (again).
+    Sheet,
     /// The tray is to be shown, or put away.
     TrayOpen(bool),
     /// This is what is in the tray; whatever was before is void.

@@ -38,6 +38,8 @@ pub(crate) enum Intent {
     Dnd(DndForm),
     /// Wants the history to be kept otherwise.
     SetArchive(ArchiveForm),
+    /// Has these mistakes in the style sheet, a line for each; none any more where it is empty.
+    Style(Vec<String>),
     /// Needs to know how the daemon is.
     Status,
     /// Wants these erased.

@@ -10,6 +10,8 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use tidings::content::colour::{Colour, Colours, TEXT_CONTRAST};
 
+use crate::style::PAINT_PRIORITY;
+
 /// The least contrast of what is no text (WCAG 2, success criterion 1.4.11).
 const SHAPE_CONTRAST: f64 = 3.0;
 /// Text on a ground of the sender's, where it asks for no colour of the text.
@@ -42,6 +44,7 @@ impl Paint {
         if colours.is_empty() {
             if let Some((_, class)) = &*self.sheet.borrow() {
                 self.root.remove_css_class(class);
+                self.root.remove_css_class("painted");
             }
             return;
         }
@@ -49,12 +52,12 @@ impl Paint {
         let (provider, class) = sheet.get_or_insert_with(|| {
             static COUNT: AtomicU32 = AtomicU32::new(0);
             let provider = gtk::CssProvider::new();
-            let priority = gtk::STYLE_PROVIDER_PRIORITY_APPLICATION.saturating_add(1);
-            gtk::style_context_add_provider_for_display(&WidgetExt::display(&self.root), &provider, priority);
+            gtk::style_context_add_provider_for_display(&WidgetExt::display(&self.root), &provider, PAINT_PRIORITY);
             (provider, format!("painted-{}", COUNT.fetch_add(1, Ordering::Relaxed)))
         });
         provider.load_from_data(&rules(class, colours, self.named("popup_bg").unwrap_or(Colour::WHITE)));
         self.root.add_css_class(class);
+        self.root.add_css_class("painted");
     }
 
     /// A colour of our own style sheet.

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gtk4 as gtk;
-use gtk4::gdk;
 use gtk4::prelude::*;
+use gtk4::{gdk, glib};
 use tidings::core::notification::{Id, Urgency};
 use tidings::view::settings::{Along, Order, Settings};
 use tidings::wire::asked::ForgetForm;
@@ -230,9 +230,23 @@ impl Stack {
         }
     }
 
-    /// The colours of the desktop have changed.
-    pub(crate) fn repaint(&self) {
+    /// Colours or style sheets have changed: what is painted is painted anew, and popups may need another room.
+    pub(crate) fn restyle(&self) {
         self.0.popups.borrow().iter().for_each(PopupWidget::repaint);
+        if !self.0.window.is_visible() {
+            return;
+        }
+        let inner = Rc::downgrade(&self.0);
+        // Sizes are of the new style once a frame has been laid out.
+        self.0.window.add_tick_callback(move |_, _| {
+            let inner = inner.clone();
+            glib::idle_add_local_once(move || {
+                if let Some(inner) = inner.upgrade().filter(|inner| inner.window.is_visible()) {
+                    inner.fit();
+                }
+            });
+            glib::ControlFlow::Break
+        });
     }
 
     /// Makes these changes, in order.

@@ -193,7 +193,12 @@ impl Panel {
                 }
                 inner.ask_archive();
             }
-            Event::View { .. } | Event::Changes(_) | Event::Focus | Event::Appearance(_) | Event::Settings(_) => {}
+            Event::View { .. }
+            | Event::Changes(_)
+            | Event::Focus
+            | Event::Appearance(_)
+            | Event::Sheet
+            | Event::Settings(_) => {}
         }
     }
 }
