@@ -35,6 +35,7 @@ mod reply;
 mod revival;
 mod swipe;
 mod texts;
+mod time_left;
 mod tray;
 
 /// Runs each of these scenarios on X11 and on Wayland.

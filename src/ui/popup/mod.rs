@@ -5,4 +5,5 @@ mod menu;
 pub(crate) mod mouse;
 pub(crate) mod stack;
 mod swipe;
+mod time_left;
 mod widget;

@@ -262,6 +262,7 @@ pub(crate) mod tests {
             default_action: false,
             sender_left: false,
             received_ms: key * 60_000,
+            clock: None,
         };
         Entry {
             key,
