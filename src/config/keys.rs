@@ -49,6 +49,7 @@ pub(super) const KEYS: &[Key] = &[
     key("popups", "margin_vertical", |value, config| put(&mut config.screen.margin_vertical, number(value, 0..=1000))),
     key("popups", "gap", |value, config| put(&mut config.screen.gap, number(value, 0..=100))),
     key("popups", "animation", |value, config| put(&mut config.screen.animation, animation(value))),
+    key("popups", "time_left", |value, config| put(&mut config.screen.time_left, truth(value))),
     key("mouse", "left", |value, config| put(&mut config.screen.mouse.left, click(value))),
     key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
     key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
