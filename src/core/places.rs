@@ -271,6 +271,14 @@ impl Core {
         live.told = live.clock_of(&self.options.timeouts, now);
     }
 
+    /// Gives what is on screen its whole time once more.
+    pub(super) fn restart_clock(&mut self, id: Id, now: Now) {
+        self.start_clock(id, now);
+        if let Some(clock) = self.live.get(&id).map(|live| live.told) {
+            self.change(Change::Clock { id, clock });
+        }
+    }
+
     /// Its time runs now, or stands still: whoever shows it is told.
     fn tell_clock(&mut self, id: Id, now: Now) {
         let Some(live) = self.live.get_mut(&id).filter(|live| live.place == Place::Popup) else { return };
