@@ -3,10 +3,12 @@
 //! The core keeps one `View` and reports each change to it; whoever applies the same changes in order to the same start has
 //! the same view. It holds no policy, no deadline and nothing of the sender but what a person is shown.
 
+mod clock;
 mod entry;
 mod sender;
 pub mod settings;
 
+pub use clock::{Clock, Left};
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 pub use sender::Sender;
 
@@ -62,6 +64,8 @@ pub struct Popup {
     pub sender_left: bool,
     /// When it was received, in milliseconds since the Unix epoch.
     pub received_ms: u64,
+    /// Its time on screen; `None` where it has none, and in every list.
+    pub clock: Option<Clock>,
 }
 
 /// What is on screen: the popups from the corner outward, and how many wait for a place.
@@ -91,6 +95,13 @@ pub enum Change {
     },
     /// The popup with this id goes.
     Remove(Id),
+    /// The time of the popup with this id runs now, or stands still.
+    Clock {
+        /// Whose time it is.
+        id: Id,
+        /// What is left.
+        clock: Option<Clock>,
+    },
     /// So many wait now.
     Waiting(u32),
     /// The tray is to be shown, or put away.
@@ -105,6 +116,11 @@ impl View {
             Change::Update(popup) => self.put(popup.id, popup),
             Change::Replace { old, popup } => self.put(old, popup),
             Change::Remove(id) => self.popups.retain(|popup| popup.id != id),
+            Change::Clock { id, clock } => {
+                if let Some(popup) = self.popups.iter_mut().find(|popup| popup.id == id) {
+                    popup.clock = clock;
+                }
+            }
             Change::Waiting(count) => self.waiting = count,
             Change::TrayOpen(open) => self.tray_open = open,
         }
@@ -141,6 +157,8 @@ struct Place {
     told: Option<Id>,
     /// What is there now, if it is not what the listener sees.
     news: Option<Popup>,
+    /// Its time, if that is all that is new.
+    clock: Option<Option<Clock>>,
     /// The id that is there now; `None` once it is empty.
     now: Option<Id>,
 }
@@ -148,22 +166,35 @@ struct Place {
 impl Pending {
     /// Nothing waits for a listener that has the whole of `view`.
     pub fn begin(view: &View) -> Self {
-        let places = view.popups.iter().map(|popup| Place { told: Some(popup.id), news: None, now: Some(popup.id) }).collect();
+        let places = view
+            .popups
+            .iter()
+            .map(|popup| Place { told: Some(popup.id), news: None, clock: None, now: Some(popup.id) })
+            .collect();
         Self { places, waiting: None, tray_open: None }
     }
 
     /// Adds a change.
     pub fn push(&mut self, change: Change) {
         match change {
-            Change::Show(popup) => self.places.push(Place { told: None, now: Some(popup.id), news: Some(popup) }),
+            Change::Show(popup) => self.places.push(Place { told: None, clock: None, now: Some(popup.id), news: Some(popup) }),
             Change::Update(popup) => self.put(popup.id, popup),
             Change::Replace { old, popup } => self.put(old, popup),
             Change::Remove(id) => {
                 if let Some(place) = self.places.iter_mut().find(|place| place.now == Some(id)) {
                     place.now = None;
                     place.news = None;
+                    place.clock = None;
                 }
                 self.places.retain(|place| place.told.is_some() || place.now.is_some());
+            }
+            Change::Clock { id, clock } => {
+                if let Some(place) = self.places.iter_mut().find(|place| place.now == Some(id)) {
+                    match &mut place.news {
+                        Some(popup) => popup.clock = clock,
+                        None => place.clock = Some(clock),
+                    }
+                }
             }
             Change::Waiting(count) => self.waiting = Some(count),
             Change::TrayOpen(open) => self.tray_open = Some(open),
@@ -174,7 +205,7 @@ impl Pending {
     pub fn is_empty(&self) -> bool {
         self.waiting.is_none()
             && self.tray_open.is_none()
-            && self.places.iter().all(|place| place.news.is_none() && place.now.is_some())
+            && self.places.iter().all(|place| place.news.is_none() && place.clock.is_none() && place.now.is_some())
     }
 
     /// Whether all that waits is new content of popups that the listener sees where they are.
@@ -216,6 +247,7 @@ impl Pending {
         if let Some(place) = self.places.iter_mut().find(|place| place.now == Some(at)) {
             place.now = Some(popup.id);
             place.news = Some(popup);
+            place.clock = None;
         }
     }
 }
@@ -223,7 +255,9 @@ impl Pending {
 impl Place {
     /// The change that brings the listener up to date with this place.
     fn tell(&mut self) -> Option<Change> {
-        let popup = self.news.take()?;
+        let Some(popup) = self.news.take() else {
+            return self.clock.take().zip(self.now).map(|(clock, id)| Change::Clock { id, clock });
+        };
         let told = self.told.replace(popup.id);
         Some(match told {
             None => Change::Show(popup),
@@ -265,6 +299,7 @@ mod tests {
             default_action: false,
             sender_left: false,
             received_ms: 0,
+            clock: None,
         }
     }
 
@@ -276,7 +311,11 @@ mod tests {
             let there = (!view.popups.is_empty()).then(|| view.popups[usize::from(*which) % view.popups.len()].id);
             // Sometimes an id that was there before, sometimes one far off; never one that is there.
             let free = (1 + u32::from(*which % 3) * 10..).find(|id| !view.shows(Id::new(*id).unwrap())).unwrap();
-            let change = match (kind % 5, there) {
+            let change = match (kind % 6, there) {
+                (5, Some(id)) => {
+                    let clock = (which % 4 > 0).then(|| Clock { timeout_ms: 1_000, left: Left::Stands(u64::from(*summary)) });
+                    Change::Clock { id, clock }
+                }
                 (1, Some(id)) => Change::Update(popup(id.get(), *summary)),
                 (2, Some(id)) => Change::Remove(id),
                 (3, Some(old)) => {
@@ -299,6 +338,7 @@ mod tests {
         view.apply(Change::Show(popup(1, 0)));
         for (change, updates_only) in [
             (Change::Update(popup(1, 1)), true),
+            (Change::Clock { id: Id::new(1).unwrap(), clock: None }, true),
             (Change::Show(popup(2, 0)), false),
             (Change::Replace { old: Id::new(1).unwrap(), popup: popup(2, 0) }, false),
             (Change::Remove(Id::new(1).unwrap()), false),

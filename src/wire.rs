@@ -126,8 +126,8 @@ pub enum Told {
     Leave,
 }
 
-/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `waiting`, `tray-open`, `put`, `drop`, `state`,
-/// `settings`, `focus` or `leave`.
+/// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `clock`, `waiting`, `tray-open`, `put`, `drop`,
+/// `state`, `settings`, `focus` or `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -140,6 +140,9 @@ pub struct ChangeForm {
     key: Option<u64>,
     state: Option<StateForm>,
     settings: Option<SettingsForm>,
+    timeout_ms: Option<u64>,
+    ends_ms: Option<u64>,
+    left_ms: Option<u64>,
 }
 
 impl ChangeForm {
@@ -152,6 +155,13 @@ impl ChangeForm {
                 Self { popup: Some(PopupForm::of(popup)), id: Some(old.get()), ..Self::named("replace") }
             }
             Change::Remove(id) => Self { id: Some(id.get()), ..Self::named("remove") },
+            Change::Clock { id, clock } => Self {
+                id: Some(id.get()),
+                timeout_ms: clock.map(|clock| clock.timeout_ms),
+                ends_ms: clock.and_then(popup::ends),
+                left_ms: clock.and_then(popup::left),
+                ..Self::named("clock")
+            },
             Change::Waiting(count) => Self { count: Some(*count), ..Self::named("waiting") },
             Change::TrayOpen(open) => Self { open: Some(*open), ..Self::named("tray-open") },
         }
@@ -198,6 +208,7 @@ impl ChangeForm {
             "update" => Change::Update(popup?),
             "replace" => Change::Replace { old: id?, popup: popup? },
             "remove" => Change::Remove(id?),
+            "clock" => Change::Clock { id: id?, clock: popup::clock(self.timeout_ms, self.ends_ms, self.left_ms) },
             "waiting" => Change::Waiting(self.count?),
             "tray-open" => Change::TrayOpen(self.open?),
             "put" => return Some(Told::Tray(TrayChange::Put(self.entry?.entry()?))),

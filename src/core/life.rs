@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod clock;
 mod options;
 mod presence;
 mod progress;
@@ -81,6 +82,7 @@ impl Scene {
                     Change::Show(popup) => format!("show {} {}", popup.id.get(), popup.summary),
                     Change::Update(popup) => format!("update {} {}", popup.id.get(), popup.summary),
                     Change::Replace { old, popup } => format!("{} becomes {} {}", old.get(), popup.id.get(), popup.summary),
+                    Change::Clock { .. } => continue,
                     Change::Remove(id) => format!("remove {}", id.get()),
                     Change::Waiting(count) => format!("{count} wait"),
                     Change::TrayOpen(open) => format!("tray open: {open}"),

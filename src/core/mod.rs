@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use crate::content::image::Icon;
-use crate::view::{Change, Ended, Popup, Sender, View};
+use crate::view::{self, Change, Ended, Popup, Sender, View};
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use identity::{Caller, Client, Identity};
@@ -81,6 +81,8 @@ struct Live {
     unread: bool,
     /// A reply to it is being written: its time stands still.
     held: bool,
+    /// Its time as it was told last.
+    told: Option<view::Clock>,
 }
 
 /// The state machine.
@@ -362,6 +364,7 @@ impl Core {
             key: self.take_key(),
             unread: !self.view.tray_open,
             held: false,
+            told: None,
         };
         self.add(id, live);
     }
@@ -455,7 +458,8 @@ impl Live {
 }
 
 fn popup(id: Id, live: &Live) -> Popup {
-    popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms())
+    let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
+    Popup { clock: live.told, ..popup }
 }
 
 fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
@@ -482,5 +486,6 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         received_ms,
+        clock: None,
     }
 }

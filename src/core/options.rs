@@ -90,7 +90,7 @@ impl Core {
             let timed_by_us = |live: &&Live| live.content.expire_timeout == ExpireTimeout::Ours;
             let changed = |live: &Live| live.timeout(&before.timeouts) != live.timeout(&options.timeouts);
             if self.live.get(&id).filter(timed_by_us).is_some_and(changed) {
-                self.start_clock(id, now);
+                self.restart_clock(id, now);
             }
         }
         self.fit_screen(now);

@@ -64,6 +64,7 @@ impl Core {
             key: self.take_key(),
             unread: false,
             held: false,
+            told: None,
         };
         self.add(id, live);
         self.put_on_screen(id, now);

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use super::identity::{Caller, Client};
 use super::notification::{Content, ExpireTimeout, Id, Reason};
+use super::options::Timeouts;
 use super::time::Now;
 use super::{Core, Live, Refusal, popup};
 use crate::core::effect::Effect;
-use crate::view::Change;
+use crate::view::{self, Change, Left};
 
 /// How long the popup of a notification that its sender took back stays, for the next one of that sender to take its place:
 /// Firefox replaces by closing and sending anew within a few milliseconds.
@@ -95,6 +96,7 @@ impl Core {
             }
             _ => {}
         }
+        self.tell_clock(id, now);
         Ok(())
     }
 
@@ -143,6 +145,7 @@ impl Core {
                 }
                 _ => {}
             }
+            self.tell_clock(id, now);
         }
     }
 
@@ -242,9 +245,10 @@ impl Core {
         if let Some(live) = self.live.get_mut(&id) {
             live.place = Place::Popup;
             self.touched.insert(live.key);
-            let popup = popup(id, live);
+        }
+        self.start_clock(id, now);
+        if let Some(popup) = self.live.get(&id).map(|live| popup(id, live)) {
             self.change(change(popup));
-            self.start_clock(id, now);
         }
     }
 
@@ -264,6 +268,25 @@ impl Core {
                 Clock::Runs(at)
             }
         };
+        live.told = live.clock_of(&self.options.timeouts, now);
+    }
+
+    /// Gives what is on screen its whole time once more.
+    pub(super) fn restart_clock(&mut self, id: Id, now: Now) {
+        self.start_clock(id, now);
+        if let Some(clock) = self.live.get(&id).map(|live| live.told) {
+            self.change(Change::Clock { id, clock });
+        }
+    }
+
+    /// Its time runs now, or stands still: whoever shows it is told.
+    fn tell_clock(&mut self, id: Id, now: Now) {
+        let Some(live) = self.live.get_mut(&id).filter(|live| live.place == Place::Popup) else { return };
+        let clock = live.clock_of(&self.options.timeouts, now);
+        if live.told != clock {
+            live.told = clock;
+            self.change(Change::Clock { id, clock });
+        }
     }
 
     pub(super) fn stop_clock(&mut self, id: Id, clock: Clock) {
@@ -340,5 +363,18 @@ impl Core {
         let own = self.ghosts.iter().position(|ghost| ghost.id == id);
         let index = own.or_else(|| self.ghosts.iter().position(|ghost| replaces_id == 0 && same(ghost)))?;
         Some(self.ghosts.remove(index).id)
+    }
+}
+
+impl Live {
+    /// Its time as whoever shows it is told.
+    fn clock_of(&self, timeouts: &Timeouts, now: Now) -> Option<view::Clock> {
+        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let left = match self.clock {
+            Clock::None => return None,
+            Clock::Runs(at) => Left::Until(milliseconds(now.wall.saturating_add(at.saturating_sub(now.mono)))),
+            Clock::Stands(left) => Left::Stands(milliseconds(left)),
+        };
+        self.timeout(timeouts).map(|timeout| view::Clock { timeout_ms: milliseconds(timeout), left })
     }
 }

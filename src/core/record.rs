@@ -135,6 +135,7 @@ impl Core {
             key: record.key,
             unread: record.unread,
             held: false,
+            told: None,
         };
         self.add(id, live);
         if record.on_screen && self.may_pop_up(id) {

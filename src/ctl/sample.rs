@@ -32,6 +32,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             default_action: true,
             sender_left: false,
             received_ms: 1_000,
+            clock: None,
         },
         live: true,
         on_screen: false,

@@ -8,7 +8,7 @@ use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
-use crate::view::{Pictures, Popup, Sender};
+use crate::view::{Clock, Left, Pictures, Popup, Sender};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
@@ -100,6 +100,9 @@ pub struct PopupForm {
     default_action: bool,
     sender_left: bool,
     received_ms: u64,
+    timeout_ms: Option<u64>,
+    ends_ms: Option<u64>,
+    left_ms: Option<u64>,
 }
 
 impl PopupForm {
@@ -144,6 +147,9 @@ impl PopupForm {
             default_action: popup.default_action,
             sender_left: popup.sender_left,
             received_ms: popup.received_ms,
+            timeout_ms: popup.clock.map(|clock| clock.timeout_ms),
+            ends_ms: popup.clock.and_then(ends),
+            left_ms: popup.clock.and_then(left),
         }
     }
 
@@ -189,8 +195,31 @@ impl PopupForm {
             default_action: self.default_action,
             sender_left: self.sender_left,
             received_ms: self.received_ms,
+            clock: clock(self.timeout_ms, self.ends_ms, self.left_ms),
         })
     }
+}
+
+/// When the time of a popup is over, while it runs.
+pub(super) fn ends(clock: Clock) -> Option<u64> {
+    match clock.left {
+        Left::Until(at) => Some(at),
+        Left::Stands(_) => None,
+    }
+}
+
+/// What is left of the time of a popup, while it stands still.
+pub(super) fn left(clock: Clock) -> Option<u64> {
+    match clock.left {
+        Left::Until(_) => None,
+        Left::Stands(left) => Some(left),
+    }
+}
+
+/// The time of a popup; `None` where it has none.
+pub(super) fn clock(timeout_ms: Option<u64>, ends_ms: Option<u64>, left_ms: Option<u64>) -> Option<Clock> {
+    let left = ends_ms.map(Left::Until).or(left_ms.map(Left::Stands))?;
+    Some(Clock { timeout_ms: timeout_ms?, left })
 }
 
 /// A [`Sender`] as its kind and its name.

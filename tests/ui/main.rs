@@ -43,6 +43,7 @@ mod settings;
 mod style;
 mod swipe;
 mod texts;
+mod time_left;
 mod tray;
 mod vector;
 

@@ -174,6 +174,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         default_action: false,
         sender_left: true,
         received_ms: unsigned(row.get(2)?),
+        clock: None,
     };
     Ok(Some(Entry {
         key: notification.key,

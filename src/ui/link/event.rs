@@ -2,7 +2,7 @@
 
 use tidings::core::notification::Id;
 use tidings::view::settings::Settings;
-use tidings::view::{Change, Entry, State, TrayChange};
+use tidings::view::{Change, Clock, Entry, State, TrayChange};
 use tidings::wire::asked::StatusForm;
 
 use crate::pictures::{self, Ready};
@@ -74,6 +74,8 @@ pub(crate) enum Step {
     },
     /// This popup goes.
     Remove(Id),
+    /// The time of this popup runs now, or stands still.
+    Clock(Id, Option<Clock>),
     /// So many wait.
     Waiting(u32),
 }
@@ -86,6 +88,7 @@ impl Step {
             Change::Update(popup) => Self::Put { at: popup.id, ready: pictures::ready(popup) },
             Change::Replace { old, popup } => Self::Put { at: old, ready: pictures::ready(popup) },
             Change::Remove(id) => Self::Remove(id),
+            Change::Clock { id, clock } => Self::Clock(id, clock),
             Change::Waiting(count) => Self::Waiting(count),
             Change::TrayOpen(_) => return None,
         })

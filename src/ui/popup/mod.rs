@@ -5,4 +5,5 @@ mod layout;
 mod menu;
 pub(crate) mod stack;
 mod swipe;
+mod time_left;
 mod widget;

@@ -13,6 +13,7 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, glib};
 use tidings::core::notification::{Id, Urgency};
+use tidings::view::Clock;
 use tidings::view::settings::{Along, Order, Settings};
 use tidings::wire::asked::ForgetForm;
 
@@ -26,6 +27,8 @@ use crate::pictures::Ready;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
 
+/// A line that tells how much time is left is drawn anew no more often than this: it is discreet, and costs nearly nothing.
+const LINE_STEP: Duration = Duration::from_millis(250);
 /// A text of which all is wanted has at least so much height, in logical pixels.
 const LEAST_TEXT: i32 = 100;
 
@@ -70,6 +73,8 @@ struct Inner {
     /// Runs while the window is on screen with nothing in it.
     linger_timer: Timer,
     age_timer: Timer,
+    /// Runs while a line that tells how much time is left becomes shorter.
+    line_timer: Timer,
     /// When ages were told last, in milliseconds since the Unix epoch.
     ages_told: Cell<u64>,
 }
@@ -120,6 +125,7 @@ impl Stack {
             idle,
             linger_timer: Timer::default(),
             age_timer: Timer::default(),
+            line_timer: Timer::default(),
             ages_told: Cell::new(0),
         }));
         stack.listen();
@@ -222,6 +228,7 @@ impl Stack {
         self.0.covered.set(covered);
         if covered {
             self.0.linger_timer.clear();
+            self.0.line_timer.clear();
             self.0.give_keyboard_back();
             self.0.window.set_visible(false);
             self.0.hover(false);
@@ -256,6 +263,7 @@ impl Stack {
                 Step::Show(ready) => self.0.show(ready),
                 Step::Put { at, ready } => self.0.put(at, ready),
                 Step::Remove(id) => self.0.remove(id),
+                Step::Clock(id, clock) => self.0.set_clock(id, clock),
                 Step::Waiting(count) => self.0.tell_waiting(count),
             }
         }
@@ -384,6 +392,7 @@ impl Inner {
             self.empty();
             self.hover(false);
             self.age_timer.clear();
+            self.line_timer.clear();
             self.idle.set(Part::Popups, false);
             return;
         }
@@ -413,6 +422,7 @@ impl Inner {
         }
         self.keep_focus();
         self.wait_for_age();
+        self.draw_lines();
     }
 
     /// Nothing is on screen any more. Where a window takes long to come back it stays for a while, invisible and letting
@@ -581,6 +591,31 @@ impl Inner {
                 }
             }
         })));
+    }
+
+    fn set_clock(&self, id: Id, clock: Option<Clock>) {
+        if let Some(widget) = self.popups.borrow().iter().find(|widget| widget.id() == Some(id)) {
+            widget.set_clock(clock);
+        }
+    }
+
+    /// Draws how much time is left, again and again while that becomes less.
+    fn draw_lines(self: &Rc<Self>) {
+        let popups = self.popups.borrow();
+        let mut any = false;
+        for widget in popups.iter().filter(|widget| widget.time_left().runs() && !widget.is_vacant()) {
+            widget.time_left().draw();
+            any = true;
+        }
+        if !any {
+            return self.line_timer.clear();
+        }
+        let inner = Rc::downgrade(self);
+        self.line_timer.set(LINE_STEP, move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.draw_lines();
+            }
+        });
     }
 
     /// Ages are told anew when the next one changes, but at most once a minute.

@@ -10,12 +10,13 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
 use tidings::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
-use tidings::view::Popup;
 use tidings::view::settings::{Click, Settings};
+use tidings::view::{Clock, Popup};
 
 use super::about;
 use super::menu::{Choice, Menu};
 use super::swipe::Swipe;
+use super::time_left::TimeLeft;
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::code::Code;
 use crate::notification::drawn::{self, Drawn};
@@ -114,6 +115,7 @@ pub(super) struct PopupWidget {
     buttons: Buttons,
     menu: Rc<Menu>,
     swipe: Rc<Swipe>,
+    time_left: TimeLeft,
     received_ms: Cell<u64>,
     critical: bool,
     paint: Paint,
@@ -243,7 +245,9 @@ impl PopupWidget {
                 }
             })
         });
-        root.append(&menu.root);
+        // Above the line that tells how much time is left.
+        let time_left: gtk::DrawingArea = builder.object("time_left")?;
+        menu.root.insert_before(&root, Some(&time_left));
         let swiped = state.clone();
         let swipe = Swipe::listen(&root, move || swiped.dismiss());
         let widget = Self {
@@ -273,6 +277,7 @@ impl PopupWidget {
             buttons,
             menu,
             swipe,
+            time_left: TimeLeft::new(time_left),
             received_ms: Cell::new(0),
             critical,
             icons,
@@ -418,6 +423,16 @@ impl PopupWidget {
         })
     }
 
+    /// Its time runs now, or stands still.
+    pub(super) fn set_clock(&self, clock: Option<Clock>) {
+        self.time_left.show(clock);
+    }
+
+    /// How much of its time is left: the line that tells it.
+    pub(super) fn time_left(&self) -> &TimeLeft {
+        &self.time_left
+    }
+
     /// The notification that is shown.
     pub(super) fn id(&self) -> Option<Id> {
         self.state.id.get()
@@ -486,6 +501,7 @@ impl PopupWidget {
             spoken::name(&self.settings, &label);
         }
         let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
+        self.time_left.show(popup.clock);
         self.buttons.follow(&popup.summary);
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 

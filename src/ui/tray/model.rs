@@ -266,6 +266,7 @@ pub(crate) mod tests {
             default_action: false,
             sender_left: false,
             received_ms: key * 60_000,
+            clock: None,
         };
         Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }
