@@ -5,18 +5,15 @@ use x11rb::protocol::xproto::ConnectionExt as _;
 use crate::focus::focused;
 use crate::harness::{Notify, name_of_error, until};
 use crate::on_both;
-use crate::picture::{Picture, Rect};
+use crate::picture::{Picture, Rect, accent};
 use crate::screen::{Screen, X11, keys};
 use crate::session::Session;
-
-/// Of the ring around what has the keyboard; the light colours' `accent`.
-const ACCENT: [u8; 3] = [0x17, 0x76, 0x6b];
 
 on_both!(the_keyboard_goes_through_the_popups, escape_gives_it_back);
 
 /// Whether the ring is around this popup and no other.
 fn has_ring(shot: &Picture, popup: Rect) -> bool {
-    shot.count(ACCENT, popup) > 400
+    shot.count(accent(), popup) > 400
 }
 
 /// Puts the keyboard onto the popups, of which there are `count`, and waits until this one, counted from the corner, has it.

@@ -168,6 +168,13 @@ impl Picture {
     }
 }
 
+/// The light colours' `accent`: of the ring around what has the keyboard, and of the button that sends a reply.
+pub(crate) fn accent() -> [u8; 3] {
+    let sheet = include_str!("../../data/ui/light.css");
+    let (_, value) = sheet.split_once("@define-color light_accent #").expect("the light colours have an accent");
+    [0, 2, 4].map(|at| u8::from_str_radix(&value[at..at + 2], 16).unwrap())
+}
+
 fn differ(one: [u8; 3], other: [u8; 3]) -> bool {
     one.iter().zip(other).any(|(one, other)| one.abs_diff(other) > DIFFERENT)
 }

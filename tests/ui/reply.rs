@@ -9,12 +9,10 @@ use crate::a11y::Desktop;
 use crate::focus::focused;
 use crate::harness::{Notify, until};
 use crate::on_both;
-use crate::picture::{Picture, Rect};
+use crate::picture::{Picture, Rect, accent};
 use crate::screen::{Button, Screen, X11, keys};
 use crate::session::{SETTLED, Session};
 
-/// Of the field that has the keyboard, and of the button that sends; the light colours' `accent`.
-const ACCENT: [u8; 3] = [0x17, 0x76, 0x6b];
 /// More than the line around the field has of it, fewer than the button.
 const SENDABLE: usize = 1600;
 
@@ -36,7 +34,7 @@ fn question(summary: &str) -> Notify<'_> {
 
 /// Whether there is something in the field that can be sent.
 fn is_sendable(shot: &Picture, popup: Rect) -> bool {
-    shot.count(ACCENT, popup) > SENDABLE
+    shot.count(accent(), popup) > SENDABLE
 }
 
 /// Opens the field of the only popup with a click, and waits until the keyboard writes into it.
@@ -107,7 +105,7 @@ async fn escape_takes_it_back<S: Screen>(mut session: Session<S>) {
 async fn open_is_empty<S: Screen>(session: &mut Session<S>) {
     session
         .until_shown("an empty field", |shot, blocks| {
-            blocks.len() == 1 && shot.count(ACCENT, blocks[0]) > 200 && !is_sendable(shot, blocks[0])
+            blocks.len() == 1 && shot.count(accent(), blocks[0]) > 200 && !is_sendable(shot, blocks[0])
         })
         .await;
 }
