@@ -3,41 +3,38 @@
 //! It decides nothing. Everything that leaves for `org.freedesktop.Notifications` leaves through one list in one order, so an
 //! answer always precedes the signals about the same id. Nothing in here waits for a person, a disk or another program.
 
+mod input;
+mod pictures;
+
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, StreamExt as _};
 use tidings::config::Config;
-use tidings::content::image::{Icon, Source};
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
-use tidings::core::notification::{Content, PictureSlot};
 use tidings::core::presence::Watcher;
 use tidings::core::time::Now;
 use tidings::core::{Accepted, Core, Refusal};
 use tidings::store::fold::Fold;
-use tidings::view::Entry;
-use tidings::wire::entry::EntryForm;
 use tidings::wire::{BUS_NAME, OBJECT_PATH};
 use tokio::sync::mpsc;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::{Header, Type};
 use zbus::{Connection, Message, MessageStream};
 
+pub(crate) use self::input::Input;
+use self::pictures::open_pictures;
 use crate::configuration::Configuration;
 use crate::fronts::notifications::{self, Call};
-use crate::fronts::status_notifier;
-use crate::fronts::tidings::{Answer, Ask, Tidings};
+use crate::fronts::tidings::{Ask, Tidings};
 use crate::name;
 use crate::style::StyleSheet;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
-use crate::world::applications::{Applications, Claim, Seen};
+use crate::world::applications::{Applications, Claim};
 use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
-use crate::world::configuration::Read;
-use crate::world::files::{self, Opened};
 use crate::world::idle::Idle;
-use crate::world::memory;
 use crate::world::reserved::Reserved;
 use crate::world::session::{self, Session};
 use crate::world::sound::Player;
@@ -66,37 +63,6 @@ impl From<zbus::Error> for End {
     fn from(error: zbus::Error) -> Self {
         Self::Bus(error)
     }
-}
-
-/// What reaches the driver by other ways than its own message stream.
-#[derive(Debug)]
-pub(crate) enum Input {
-    /// Our own interface was called.
-    Ask(Client, Ask),
-    /// Something was chosen in the panel.
-    Chosen(Ask),
-    /// Our own interface is served on this connection.
-    Serving(Connection),
-    /// A picture file has been opened (or not) after its `Notify` was answered.
-    Picture(Accepted, PictureSlot, Option<Icon>),
-    /// A desktop entry has been looked up.
-    Application(Seen),
-    /// The archive has answered a query; what of it is live is to be told as it is.
-    Found(Vec<Entry>, bool, Answer<(Vec<EntryForm>, bool)>),
-    /// An archived notification is to be shown once more.
-    Recalled(Box<Content>, Answer<u32>),
-    /// A picture of an earlier run: key, slot.
-    Restored(u64, u32, Icon),
-    /// The archive is well, or not.
-    Archive(Health),
-    /// This is what the file of the configuration says now; somebody may wait for it.
-    Configured(Read, Option<Answer<()>>),
-    /// The display tells whether the person is idle, or can tell no more; by the number of the watch.
-    Idle(u64, Option<bool>),
-    /// The login session is like this now.
-    Session(Session),
-    /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
-    UiEnded(u64, Option<i32>),
 }
 
 /// What waits until the bus has said who calls.
@@ -457,30 +423,6 @@ impl Driver {
         self.settle();
     }
 
-    /// Copies the pixels of the calls that have been answered; the change of the view that shows them is told after it.
-    fn keep_pixels(&mut self) {
-        for (accepted, message) in std::mem::take(&mut self.pictured) {
-            let body = message.body();
-            let Some(pixels) = notifications::read_notify(&body).ok().and_then(|read| read.pixels) else { continue };
-            match memory::keep(pixels) {
-                Ok(icon) => {
-                    self.core.attach_picture(accepted, PictureSlot::Picture, icon);
-                    self.keep_pictures(accepted);
-                }
-                Err(why) => tracing::debug!(id = accepted.id.get(), why, "a picture was ignored"),
-            }
-            self.settle();
-        }
-    }
-
-    /// The archive is to have them too.
-    fn keep_pictures(&mut self, accepted: Accepted) {
-        let key = self.core.key_of(accepted.id);
-        if let Some((key, pictures)) = key.and_then(|key| Some((key, self.core.pictures(key)?))) {
-            self.store.keep_pictures(key, &pictures);
-        }
-    }
-
     /// Goes on where an earlier run has ended.
     fn restore(&mut self, fold: Fold) -> Result<(), End> {
         let keys: Vec<u64> = fold.records.keys().copied().collect();
@@ -506,101 +448,4 @@ impl Driver {
             self.push(message);
         }
     }
-
-    /// Opens a file that the kernel does not have at hand where nobody waits for it.
-    fn open_later(&self, accepted: Accepted, slot: PictureSlot, path: std::path::PathBuf) {
-        let inputs = self.inputs.clone();
-        tokio::spawn(async move {
-            let opened = tokio::task::spawn_blocking(move || files::open(&path)).await;
-            let icon = match opened {
-                Ok(Opened::Ready(kept)) => Some(Icon::File(kept)),
-                _ => None,
-            };
-            // The driver outlives this task unless the daemon ends.
-            let _ = inputs.send(Input::Picture(accepted, slot, icon)).await;
-        });
-    }
-
-    fn input(&mut self, input: Input) -> Result<(), End> {
-        match input {
-            Input::Ask(client, ask) => {
-                self.clients.meet(&client, &mut self.out)?;
-                match self.clients.caller(&client) {
-                    Some(caller) => self.ask_by(&client, ask, &caller),
-                    None => self.clients.wait(&client, Work::Ask(client.clone(), ask)),
-                }
-            }
-            Input::Serving(own) => {
-                let (numbers, inputs) = (self.subscribers.numbers(), self.inputs.clone());
-                tokio::spawn(status_notifier::run(own.clone(), numbers, inputs));
-                self.own = Some(own);
-            }
-            Input::Chosen(ask) => self.answer_to(&Client("".into()), ask),
-            Input::Picture(accepted, slot, Some(icon)) => {
-                self.core.attach_picture(accepted, slot, icon);
-                self.keep_pictures(accepted);
-            }
-            Input::Picture(_, _, None) => {}
-            Input::Application(seen) => {
-                for (accepted, application) in self.applications.seen(seen) {
-                    self.core.attach_application(accepted, &application);
-                    self.keep_pictures(accepted);
-                }
-            }
-            Input::Found(entries, more, answer) => {
-                let entries = entries.into_iter().map(|entry| self.core.entry(entry.key).unwrap_or(entry));
-                let _ = answer.send(Ok((entries.map(|entry| EntryForm::of(&entry)).collect(), more)));
-            }
-            Input::Recalled(content, answer) => {
-                let id = self.core.recall(*content, self.now());
-                let _ = answer.send(Ok(id.get()));
-            }
-            Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
-            Input::Archive(health) => self.archive_is(health),
-            Input::Configured(read, answer) => self.configured(read, answer),
-            Input::Idle(watch, idle) => {
-                if self.idle.counts(watch, idle) {
-                    tracing::debug!(?idle, "the display");
-                    self.core.idle(Watcher::Display, idle, self.now());
-                }
-            }
-            Input::Session(session) => self.follow_session(session),
-            Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
-        }
-        self.settle();
-        Ok(())
-    }
-}
-
-fn picture_slot(slot: u32) -> PictureSlot {
-    match slot {
-        0 => PictureSlot::AppIcon,
-        1 => PictureSlot::Picture,
-        body => PictureSlot::Body(usize::try_from(body.saturating_sub(2)).unwrap_or(usize::MAX)),
-    }
-}
-
-/// Finds the pictures that are named. Answers with those that would take time.
-fn open_pictures(sources: Vec<(PictureSlot, Source)>, content: &mut Content) -> Vec<(PictureSlot, std::path::PathBuf)> {
-    let mut later = Vec::new();
-    for (slot, source) in sources {
-        let icon = match source {
-            Source::Name(name) => Some(Icon::Name(name)),
-            Source::Path(path) => match files::open_at_once(&path) {
-                Opened::Ready(kept) => Some(Icon::File(kept)),
-                Opened::Refused(why) => {
-                    tracing::debug!(why, "a picture was ignored");
-                    None
-                }
-                Opened::Later => {
-                    later.push((slot, path));
-                    None
-                }
-            },
-        };
-        if let (Some(place), Some(icon)) = (content.picture_mut(slot), icon) {
-            *place = Some(icon);
-        }
-    }
-    later
 }
