@@ -3,6 +3,7 @@
 //!
 //! The popups' window takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
 
+pub(crate) mod closing;
 pub(crate) mod side;
 #[cfg(feature = "layer-shell")]
 mod wayland;
@@ -114,13 +115,25 @@ impl Placement {
         }
     }
 
-    /// The monitors have changed while the window is shown.
+    /// The monitors have changed.
     pub(crate) fn follow_monitors(&self, window: &gtk::Window) {
         match self {
             // The compositor sees to it.
             #[cfg(feature = "layer-shell")]
             Self::Wayland(_) => {}
-            Self::X11(corner) => corner.follow_monitors(window),
+            Self::X11(corner) if window.is_visible() => corner.follow_monitors(window),
+            Self::X11(_) => {}
+        }
+    }
+
+    /// Whether there is something that the window can be shown on.
+    pub(crate) fn has_output(&self, window: &gtk::Window) -> bool {
+        match self {
+            // A surface without an output is closed at once.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => WidgetExt::display(window).monitors().n_items() > 0,
+            // The screen is there, whatever is connected to it.
+            Self::X11(_) => true,
         }
     }
 
@@ -132,7 +145,8 @@ impl Placement {
             Self::Wayland(_) => {
                 let monitors = WidgetExt::display(window).monitors();
                 let heights = monitors.iter::<gdk::Monitor>().flatten().map(|monitor| monitor.geometry().height());
-                heights.min().unwrap_or(i32::MAX)
+                // That of a new one is told after it.
+                heights.filter(|height| *height > 0).min().unwrap_or(i32::MAX)
             }
             Self::X11(corner) => corner.height(window),
         }
