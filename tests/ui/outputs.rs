@@ -2,6 +2,8 @@
 //!
 //! 20 cycles in an ordinary run; `TIDINGS_OUTPUT_CYCLES` asks for another number.
 
+mod chosen;
+
 use crate::harness::{Notify, until};
 use crate::picture::{Picture, Rect};
 use crate::screen::{Button, Outputs};

@@ -28,10 +28,14 @@ pub(super) fn listen(inner: &Rc<Inner>) {
     });
 }
 
-/// The size of a new one is told after it, and may change.
+/// Size and name of a new one are told after it, and the size may change.
 fn watch(inner: &Rc<Inner>, monitor: &gdk::Monitor) {
-    let inner = Rc::downgrade(inner);
-    monitor.connect_geometry_notify(move |_| inner.upgrade().into_iter().for_each(|inner| inner.outputs_changed()));
+    for property in ["geometry", "connector"] {
+        let inner = Rc::downgrade(inner);
+        let told =
+            move |_: &gdk::Monitor, _: &glib::ParamSpec| inner.upgrade().into_iter().for_each(|inner| inner.outputs_changed());
+        monitor.connect_notify_local(Some(property), told);
+    }
 }
 
 impl Inner {
@@ -60,7 +64,7 @@ impl Inner {
     }
 
     fn outputs_changed(self: &Rc<Self>) {
-        self.placement.follow_monitors(&self.window);
+        self.placement.follow_monitors(&self.window, &self.settings.borrow());
         if self.window.is_visible() {
             self.fit();
         } else {
