@@ -321,7 +321,12 @@ impl Client {
 
     /// Shows a notification; gives back its id.
     pub(crate) fn notify(&mut self, notice: &Notice<'_>) -> u32 {
-        let answer = self.call(&mut notice.call()).unwrap();
+        self.show(&mut notice.call())
+    }
+
+    /// Shows a notification that is encoded already; gives back its id.
+    pub(crate) fn show(&mut self, call: &mut Call) -> u32 {
+        let answer = self.call(call).unwrap();
         assert_eq!(answer.kind, Kind::Return, "Notify failed: {}", answer.error);
         answer.u32(0)
     }

@@ -33,7 +33,7 @@ struct Options {
     /// Fewer rounds: shows that everything works, the numbers say little
     #[arg(long)]
     quick: bool,
-    /// Only these phases: start, latency, flood, picture, idle, pixels, memory, store, tray, failures
+    /// Only these phases: start, latency, flood, picture, idle, pixels, progress, memory, store, tray, failures
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<String>,
     /// Length of the idle phase in seconds
@@ -93,7 +93,7 @@ fn main() {
         display: options.display.clone(),
         quick: options.quick,
         idle: Duration::from_secs(options.idle_seconds.unwrap_or(if options.quick { 2 } else { 20 })),
-        popups: options.popups.unwrap_or(if options.quick { 100 } else { 5000 }),
+        popups: options.popups.unwrap_or(if options.quick { 100 } else { 10_000 }),
     };
     println!("{}", machine(&folder));
     if !bench.draws {

@@ -35,6 +35,7 @@ mod idle;
 mod keyboard;
 mod menu;
 mod names;
+mod outputs;
 mod placing;
 mod progress;
 mod reply;

@@ -25,7 +25,7 @@ on_both!(
     the_program_leaves_when_it_is_told_to,
 );
 
-fn save(bus: &Bus, text: &str) {
+pub(crate) fn save(bus: &Bus, text: &str) {
     let folder = bus.folder.0.join(".config/tidings");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("new"), text).unwrap();

@@ -9,6 +9,7 @@ mod latency;
 mod memory;
 mod picture;
 mod pixels;
+mod progress;
 mod start;
 mod store;
 mod tray;
@@ -81,13 +82,14 @@ fn place(screen: Option<&X11>) -> (&'static str, Vec<(String, String)>) {
 type Phase = fn(&Bench);
 
 /// All phases, in the order in which they run.
-pub(crate) const NAMES: [(&str, Phase); 10] = [
+pub(crate) const NAMES: [(&str, Phase); 11] = [
     ("start", start::run),
     ("latency", latency::run),
     ("flood", flood::run),
     ("picture", picture::run),
     ("idle", idle::run),
     ("pixels", pixels::run),
+    ("progress", progress::run),
     ("memory", memory::run),
     ("store", store::run),
     ("tray", tray::run),

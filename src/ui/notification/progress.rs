@@ -1,7 +1,10 @@
 //! A bar that moves to where it is told to be, and then rests: while it stands still nothing runs.
+//!
+//! Numbers that follow each other closely are a movement by themselves, and are drawn as they come: that takes half as many frames.
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use gtk4 as gtk;
 use gtk4::glib;
@@ -9,11 +12,15 @@ use gtk4::prelude::*;
 
 /// How long a move takes, in microseconds of the frame clock.
 const MOVE: f64 = 180_000.0;
+/// A number that comes so soon after another is not moved to.
+const CLOSE: Duration = Duration::from_millis(120);
 
 /// The bar of a progress.
 pub(crate) struct Progress {
     bar: gtk::ProgressBar,
     way: Rc<Way>,
+    /// When the last number came.
+    told: Cell<Option<Instant>>,
 }
 
 /// From where to where the bar is moving.
@@ -44,20 +51,21 @@ impl Way {
 impl Progress {
     /// Moves `bar`.
     pub(crate) fn new(bar: gtk::ProgressBar) -> Self {
-        Self { bar, way: Rc::default() }
+        Self { bar, way: Rc::default(), told: Cell::new(None) }
     }
 
     /// Shows so many percent; `moves` where the bar showed another number of the same thing before.
     pub(crate) fn put(&self, percent: u8, moves: bool) {
         let to = f64::from(percent.min(100)) / 100.0;
         let way = &self.way;
+        let close = self.told.replace(Some(Instant::now())).is_some_and(|before| before.elapsed() < CLOSE);
         if way.moving.get() && way.to.get() == to && moves {
             return;
         }
         way.from.set(self.bar.fraction());
         way.to.set(to);
         way.began.set(None);
-        if !(moves && self.bar.is_mapped() && self.bar.settings().is_gtk_enable_animations()) {
+        if !(moves && !close && self.bar.is_mapped() && self.bar.settings().is_gtk_enable_animations()) {
             // A move that is under way ends with its next frame.
             way.from.set(to);
             self.bar.set_fraction(to);

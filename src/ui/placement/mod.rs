@@ -3,6 +3,7 @@
 //!
 //! The popups' window takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
 
+pub(crate) mod closing;
 pub(crate) mod side;
 #[cfg(feature = "layer-shell")]
 mod wayland;
@@ -39,7 +40,7 @@ impl fmt::Display for Unplaceable {
 /// The way in which the window is placed.
 pub(crate) enum Placement {
     #[cfg(feature = "layer-shell")]
-    Wayland(wayland::Keyboard),
+    Wayland(wayland::Surface),
     X11(Box<x11::Corner>),
 }
 
@@ -75,8 +76,7 @@ impl Placement {
         }
         #[cfg(feature = "layer-shell")]
         {
-            wayland::prepare(window);
-            Ok(Self::Wayland(wayland::Keyboard::default()))
+            Ok(Self::Wayland(wayland::Surface::of(window)))
         }
         #[cfg(not(feature = "layer-shell"))]
         {
@@ -89,7 +89,7 @@ impl Placement {
     pub(crate) fn follow(&self, window: &gtk::Window, settings: &Settings) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(_) => wayland::follow(window, settings),
+            Self::Wayland(surface) => surface.follow(window, settings),
             Self::X11(corner) => corner.follow(window, settings),
         }
     }
@@ -114,26 +114,32 @@ impl Placement {
         }
     }
 
-    /// The monitors have changed while the window is shown.
-    pub(crate) fn follow_monitors(&self, window: &gtk::Window) {
+    /// The monitors have changed.
+    pub(crate) fn follow_monitors(&self, window: &gtk::Window, settings: &Settings) {
         match self {
-            // The compositor sees to it.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(_) => {}
-            Self::X11(corner) => corner.follow_monitors(window),
+            Self::Wayland(surface) => surface.follow_monitors(window, settings),
+            Self::X11(corner) if window.is_visible() => corner.follow_monitors(window),
+            Self::X11(_) => {}
+        }
+    }
+
+    /// Whether there is something that the window can be shown on.
+    pub(crate) fn has_output(&self, window: &gtk::Window) -> bool {
+        match self {
+            // A surface without an output is closed at once.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => WidgetExt::display(window).monitors().n_items() > 0,
+            // The screen is there, whatever is connected to it.
+            Self::X11(_) => true,
         }
     }
 
     /// How high the window may become, in logical pixels.
     pub(crate) fn height(&self, window: &gtk::Window) -> i32 {
         match self {
-            // Which output it will be on is the compositor's choice: all of them have so much.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(_) => {
-                let monitors = WidgetExt::display(window).monitors();
-                let heights = monitors.iter::<gdk::Monitor>().flatten().map(|monitor| monitor.geometry().height());
-                heights.min().unwrap_or(i32::MAX)
-            }
+            Self::Wayland(surface) => surface.height(window),
             Self::X11(corner) => corner.height(window),
         }
     }
@@ -163,7 +169,7 @@ impl Placement {
     pub(crate) fn offer_keyboard(&self, window: &gtk::Window, near: bool) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(keyboard) => keyboard.offer(window, near),
+            Self::Wayland(surface) => surface.keyboard.offer(window, near),
             Self::X11(_) => {}
         }
     }
@@ -172,7 +178,7 @@ impl Placement {
     pub(crate) fn take_keyboard(&self, window: &gtk::Window) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(keyboard) => keyboard.take(window),
+            Self::Wayland(surface) => surface.keyboard.take(window),
             Self::X11(corner) => corner.take_keyboard(),
         }
     }
@@ -181,7 +187,7 @@ impl Placement {
     pub(crate) fn give_keyboard_back(&self, window: &gtk::Window) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(keyboard) => keyboard.give_back(window),
+            Self::Wayland(surface) => surface.keyboard.give_back(window),
             Self::X11(corner) => corner.give_keyboard_back(),
         }
     }

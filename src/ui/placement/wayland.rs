@@ -2,7 +2,7 @@
 //!
 //! That of the popups is as large as what it holds, but grows in steps and does not shrink: see [`lasting_height`].
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
@@ -17,51 +17,67 @@ pub(super) fn is_supported() -> bool {
     gtk4_layer_shell::is_supported()
 }
 
-/// Makes a layer surface of `window`.
-pub(super) fn prepare(window: &gtk::Window) {
-    window.init_layer_shell();
-    window.set_namespace(Some("tidings-popups"));
-    window.set_keyboard_mode(KeyboardMode::None);
-    follow(window, &Settings::default());
+/// The layer surface of the popups.
+pub(crate) struct Surface {
+    pub(super) keyboard: Keyboard,
+    /// The monitor that was chosen and is there; the library of layer surfaces holds none of its own.
+    monitor: RefCell<Option<gdk::Monitor>>,
 }
 
-/// Moves the popups' `window` where these say. An edge that it is not held at leaves it in the middle.
-pub(super) fn follow(window: &gtk::Window, settings: &Settings) {
-    window.set_layer(match settings.layer {
-        settings::Layer::Overlay => Layer::Overlay,
-        settings::Layer::Top => Layer::Top,
-    });
-    let (across, down) = (settings.position.horizontal(), settings.position.vertical());
-    for (edge, held) in [
-        (Edge::Left, across == Along::Begin),
-        (Edge::Right, across == Along::End),
-        (Edge::Top, down == Along::Begin),
-        (Edge::Bottom, down == Along::End),
-    ] {
-        window.set_anchor(edge, held);
+impl Surface {
+    /// Makes a layer surface of `window`.
+    pub(super) fn of(window: &gtk::Window) -> Self {
+        window.init_layer_shell();
+        window.set_namespace(Some("tidings-popups"));
+        window.set_keyboard_mode(KeyboardMode::None);
+        let surface = Self { keyboard: Keyboard::default(), monitor: RefCell::default() };
+        surface.follow(window, &Settings::default());
+        surface
     }
-    let monitor = monitor(window, &settings.output);
-    // Another monitor makes the surface anew.
-    if LayerShell::monitor(window) != monitor {
-        window.set_monitor(monitor.as_ref());
-    }
-}
 
-/// The monitor that was chosen, if it is there; the compositor chooses otherwise.
-fn monitor(window: &gtk::Window, output: &Output) -> Option<gdk::Monitor> {
-    let monitors = WidgetExt::display(window).monitors();
-    let mut monitors = monitors.iter::<gdk::Monitor>().flatten();
-    match output {
-        Output::Focused => None,
-        Output::Primary => monitors.next(),
-        Output::Named(name) => monitors.find(|monitor| connector(monitor).as_ref() == Some(name)),
+    /// Moves the popups' `window` where these say. An edge that it is not held at leaves it in the middle.
+    pub(super) fn follow(&self, window: &gtk::Window, settings: &Settings) {
+        window.set_layer(match settings.layer {
+            settings::Layer::Overlay => Layer::Overlay,
+            settings::Layer::Top => Layer::Top,
+        });
+        let (across, down) = (settings.position.horizontal(), settings.position.vertical());
+        for (edge, held) in [
+            (Edge::Left, across == Along::Begin),
+            (Edge::Right, across == Along::End),
+            (Edge::Top, down == Along::Begin),
+            (Edge::Bottom, down == Along::End),
+        ] {
+            window.set_anchor(edge, held);
+        }
+        self.follow_monitors(window, settings);
     }
-}
 
-/// The name of the connector: a property of GTK 4.10 and newer.
-fn connector(monitor: &gdk::Monitor) -> Option<String> {
-    monitor.find_property("connector")?;
-    monitor.property::<Option<String>>("connector")
+    /// Moves the window to the monitor that these say, if it is there; the compositor chooses otherwise.
+    pub(super) fn follow_monitors(&self, window: &gtk::Window, settings: &Settings) {
+        let monitors = WidgetExt::display(window).monitors();
+        let mut monitors = monitors.iter::<gdk::Monitor>().flatten();
+        let monitor = match &settings.output {
+            Output::Focused => None,
+            Output::Primary => monitors.next(),
+            Output::Named(name) => monitors.find(|monitor| monitor.connector().as_deref() == Some(name)),
+        };
+        // Another monitor makes the surface anew.
+        if *self.monitor.borrow() != monitor {
+            window.set_monitor(monitor.as_ref());
+            self.monitor.replace(monitor);
+        }
+    }
+
+    /// How high the window may become, in logical pixels. Which output it will be on may be the compositor's choice: all of
+    /// them have so much.
+    pub(super) fn height(&self, window: &gtk::Window) -> i32 {
+        let monitors = WidgetExt::display(window).monitors();
+        let chosen = self.monitor.borrow().clone();
+        let any = monitors.iter::<gdk::Monitor>().flatten().filter(|monitor| chosen.as_ref().is_none_or(|one| one == monitor));
+        // That of a new one is told after it.
+        any.map(|monitor| monitor.geometry().height()).filter(|height| *height > 0).min().unwrap_or(i32::MAX)
+    }
 }
 
 /// How long the compositor may take to give the keyboard to a surface that was clicked.

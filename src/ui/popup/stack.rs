@@ -3,6 +3,7 @@
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
 mod keyboard;
+mod outputs;
 mod still;
 
 use std::cell::{Cell, RefCell};
@@ -24,6 +25,7 @@ use crate::link::{Intent, Intents, Step};
 use crate::notification::icons::Icons;
 use crate::notification::{age, opening};
 use crate::pictures::Ready;
+use crate::placement::closing::Closing;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
 
@@ -70,6 +72,7 @@ struct Inner {
     /// Something else has the screen meanwhile.
     covered: Cell<bool>,
     idle: Idle,
+    closing: Closing,
     /// Runs while the window is on screen with nothing in it.
     linger_timer: Timer,
     age_timer: Timer,
@@ -123,6 +126,7 @@ impl Stack {
             attended: Cell::new(false),
             covered: Cell::new(false),
             idle,
+            closing: Closing::default(),
             linger_timer: Timer::default(),
             age_timer: Timer::default(),
             line_timer: Timer::default(),
@@ -165,23 +169,16 @@ impl Stack {
                 }
             });
         });
-        let (changed, monitors) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let changed = Rc::downgrade(&self.0);
         let display = WidgetExt::display(&self.0.window);
         display.connect_composited_notify(move |_| {
             if let Some(inner) = changed.upgrade() {
                 inner.follow_compositing();
             }
         });
-        display.monitors().connect_items_changed(move |_, _, _, _| {
-            if let Some(inner) = monitors.upgrade()
-                && inner.window.is_visible()
-            {
-                inner.placement.follow_monitors(&inner.window);
-                inner.fit();
-            }
-        });
         self.0.follow_compositing();
         keyboard::listen(&self.0);
+        outputs::listen(&self.0);
     }
 
     /// Puts the keyboard onto the newest popup.
@@ -417,10 +414,7 @@ impl Inner {
             self.placement.raise(&self.window);
         }
         self.fit_into(self.free_steps());
-        if !self.window.is_visible() {
-            self.placement.fitted(&self.window);
-            self.window.set_visible(true);
-        }
+        self.appear();
         self.keep_focus();
         self.wait_for_age();
         self.draw_lines();

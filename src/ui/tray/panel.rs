@@ -12,7 +12,6 @@ mod showing;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
-use std::time::Instant;
 
 use gtk4 as gtk;
 use gtk4::gdk;
@@ -38,6 +37,7 @@ use crate::link::{Event, Intent, Intents};
 use crate::notification::age;
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
+use crate::placement::closing::Closing;
 use crate::placement::side::Side;
 use crate::timer::Timer;
 
@@ -72,8 +72,7 @@ struct Inner {
     /// It is known what is in the tray.
     filled: Cell<bool>,
     had_keyboard: Cell<bool>,
-    /// When the compositor closed the window last.
-    closed_at: Cell<Option<Instant>>,
+    closing: Closing,
     /// Runs while it leaves.
     leaving: Timer,
     wished: Wished,
@@ -139,7 +138,7 @@ impl Panel {
             open: Cell::new(false),
             filled: Cell::new(false),
             had_keyboard: Cell::new(false),
-            closed_at: Cell::new(None),
+            closing: Closing::default(),
             leaving: Timer::default(),
             intents,
             idle,

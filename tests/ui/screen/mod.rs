@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(crate) use wayland::Wayland;
+pub(crate) use wayland::outputs::Outputs;
 pub(crate) use x11::{X11, shot_of};
 
 use crate::harness::DEADLINE;

@@ -1,6 +1,7 @@
 //! Headless sway with one output, photographed by grim. Its pointer and its keyboard are virtual ones.
 
 mod keyboard;
+pub(crate) mod outputs;
 mod pointer;
 mod wire;
 
@@ -19,11 +20,29 @@ const NOBODY: u32 = 65534;
 
 pub(crate) struct Wayland {
     folder: PathBuf,
+    /// What its outputs are made of, as variables of sway.
+    backend: Vec<(&'static str, String)>,
     socket: PathBuf,
     running: Option<(Process, Pointer, Keyboard)>,
 }
 
 impl Wayland {
+    /// Starts one whose outputs are made of something, with more in its configuration.
+    fn start_of(folder: &Path, backend: Vec<(&'static str, String)>, more: &str) -> Self {
+        let mut screen = Self { folder: folder.to_owned(), backend, socket: PathBuf::new(), running: None };
+        let runtime = screen.runtime();
+        std::fs::create_dir_all(&runtime).unwrap();
+        std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        if rustix::process::getuid().is_root() {
+            std::os::unix::fs::chown(&runtime, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        let configuration = format!("output * resolution {WIDTH}x{HEIGHT}\nxwayland disable\n{more}");
+        std::fs::write(folder.join("sway.conf"), configuration).unwrap();
+        screen.hide_cursor();
+        screen.boot();
+        screen
+    }
+
     fn runtime(&self) -> PathBuf {
         self.folder.join("wayland")
     }
@@ -83,18 +102,7 @@ impl Wayland {
 
 impl Screen for Wayland {
     fn start(folder: &Path) -> Self {
-        let mut screen = Self { folder: folder.to_owned(), socket: PathBuf::new(), running: None };
-        let runtime = screen.runtime();
-        std::fs::create_dir_all(&runtime).unwrap();
-        std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-        if rustix::process::getuid().is_root() {
-            std::os::unix::fs::chown(&runtime, Some(NOBODY), Some(NOBODY)).unwrap();
-        }
-        let configuration = format!("output HEADLESS-1 resolution {WIDTH}x{HEIGHT}\nxwayland disable\n");
-        std::fs::write(folder.join("sway.conf"), configuration).unwrap();
-        screen.hide_cursor();
-        screen.boot();
-        screen
+        Self::start_of(folder, vec![("WLR_BACKENDS", "headless".to_owned())], "")
     }
 
     fn variables(&self) -> Vec<(String, String)> {
@@ -135,8 +143,8 @@ impl Screen for Wayland {
         }
         let runtime = self.runtime();
         command.arg("-c").arg(self.folder.join("sway.conf")).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
-        command.env("XDG_RUNTIME_DIR", &runtime).env("HOME", &runtime).env("WLR_BACKENDS", "headless");
-        command.env("WLR_LIBINPUT_NO_DEVICES", "1").env("WLR_RENDERER", "pixman");
+        command.env("XDG_RUNTIME_DIR", &runtime).env("HOME", &runtime).env("WLR_RENDERER", "pixman");
+        command.env("WLR_LIBINPUT_NO_DEVICES", "1").envs(self.backend.iter().map(|(name, value)| (name, value)));
         command.envs(self.cursor()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = Process(command.spawn().expect("sway is installed"));
         let (socket, stream) = await_there("sway", || self.listening());

@@ -3,7 +3,7 @@
 //! What it shows is told elsewhere; it is filled when it is there already.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
@@ -20,8 +20,6 @@ use crate::tray::width;
 
 /// How long it takes to leave; the style sheet moves it meanwhile.
 const LEAVES: Duration = Duration::from_millis(120);
-/// A window that the compositor closes again within this time has no screen to come back to.
-const CLOSED_AGAIN: Duration = Duration::from_secs(1);
 
 impl Inner {
     /// Puts the panel into its window, which on some displays is larger.
@@ -165,13 +163,12 @@ impl Inner {
         if !self.open.get() {
             return;
         }
-        let again = self.closed_at.replace(Some(Instant::now())).is_some_and(|before| before.elapsed() < CLOSED_AGAIN);
-        if again || WidgetExt::display(&self.window).monitors().n_items() == 0 {
+        if WidgetExt::display(&self.window).monitors().n_items() == 0 {
             return self.close(true);
         }
         let inner = Rc::downgrade(self);
-        glib::idle_add_local_once(move || {
-            if let Some(inner) = inner.upgrade().filter(|inner| inner.open.get()) {
+        self.closing.closed(move || {
+            if let Some(inner) = inner.upgrade().filter(|inner| inner.open.get() && !inner.window.is_visible()) {
                 inner.show();
                 inner.focus_first();
             }
