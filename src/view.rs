@@ -66,6 +66,9 @@ pub struct Popup {
     pub received_ms: u64,
     /// Its time on screen; `None` where it has none, and in every list.
     pub clock: Option<Clock>,
+    /// Keys of those of the same sender that said exactly the same before, oldest first: they are in the tray, and this popup
+    /// stands for them too.
+    pub repeats: Vec<u64>,
 }
 
 /// What is on screen: the popups from the corner outward, and how many wait for a place.
@@ -300,6 +303,7 @@ mod tests {
             sender_left: false,
             received_ms: 0,
             clock: None,
+            repeats: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ mod clock;
 mod options;
 mod presence;
 mod progress;
+mod repeats;
 mod reply;
 mod sound;
 mod tray;

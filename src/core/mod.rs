@@ -18,6 +18,7 @@ mod ours;
 mod places;
 pub mod presence;
 pub mod record;
+mod repeats;
 mod replace;
 pub mod sound;
 pub mod time;
@@ -83,6 +84,8 @@ struct Live {
     held: bool,
     /// Its time as it was told last.
     told: Option<view::Clock>,
+    /// Keys of what said the same before, and is counted by its popup; oldest first.
+    repeats: Vec<u64>,
 }
 
 /// The state machine.
@@ -92,6 +95,8 @@ pub struct Core {
     live: BTreeMap<Id, Live>,
     ids: Ids,
     by_key: BTreeMap<u64, Id>,
+    /// Keys of what is counted by a popup, and whose popup that is.
+    counted: BTreeMap<u64, Id>,
     next_key: u64,
     /// In the tray though ended.
     kept: BTreeMap<u64, Kept>,
@@ -128,6 +133,7 @@ impl Core {
             options,
             live: BTreeMap::new(),
             by_key: BTreeMap::new(),
+            counted: BTreeMap::new(),
             next_key: 1,
             kept: BTreeMap::new(),
             touched: BTreeSet::new(),
@@ -230,7 +236,9 @@ impl Core {
     /// The sender takes a notification back (specification, `CloseNotification`).
     pub fn close(&mut self, caller: &Caller, number: u32, now: Now) -> Result<(), Refusal> {
         let id = self.meant_by(caller, number).ok_or(Refusal::NotFound)?;
-        self.leave_ghost(id, &caller.client, now);
+        if self.heir(id).is_none() {
+            self.leave_ghost(id, &caller.client, now);
+        }
         self.end(id, Reason::Closed, now);
         Ok(())
     }
@@ -259,7 +267,7 @@ impl Core {
         }
         self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
         if !resident {
-            self.end(id, Reason::Dismissed, now);
+            self.deal_with(id, now);
         }
         Ok(())
     }
@@ -270,7 +278,7 @@ impl Core {
         let resident = live.content.resident;
         self.emit(id, Signal::NotificationReplied { id, text: text.to_owned() });
         if !resident {
-            self.end(id, Reason::Dismissed, now);
+            self.deal_with(id, now);
         }
         Ok(())
     }
@@ -313,6 +321,8 @@ impl Core {
 
     /// The only end of a notification's life: forgets all that refers to it and tells its owner, once.
     fn end(&mut self, id: Id, reason: Reason, now: Now) {
+        self.make_way(id, now);
+        self.part(id, now);
         let Some(live) = self.live.remove(&id) else { return };
         self.stop_clock(id, live.clock);
         if let Some(ids) = self.of_application.get_mut(&live.identity) {
@@ -348,6 +358,8 @@ impl Core {
             let (unread, received_ms) = (live.unread, live.received_ms());
             let content = Content { actions: Vec::new(), ..live.content };
             self.keep(key, Kept { id, client: live.client, identity: live.identity, content, unread, received_ms, ended });
+        } else {
+            self.uncount(key);
         }
     }
 
@@ -365,6 +377,7 @@ impl Core {
             unread: !self.view.tray_open,
             held: false,
             told: None,
+            repeats: Vec::new(),
         };
         self.add(id, live);
     }
@@ -459,7 +472,7 @@ impl Live {
 
 fn popup(id: Id, live: &Live) -> Popup {
     let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
-    Popup { clock: live.told, ..popup }
+    Popup { clock: live.told, repeats: live.repeats.clone(), ..popup }
 }
 
 fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
@@ -485,6 +498,7 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         reply_field: content.reply_field.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
+        repeats: Vec::new(),
         received_ms,
         clock: None,
     }

@@ -48,6 +48,8 @@ pub struct Options {
     pub popups: usize,
     /// How long they stay.
     pub timeouts: Timeouts,
+    /// What says once more what a popup on screen says takes its place and counts it.
+    pub repeats: bool,
     /// Their time stands still while the pointer is on them.
     pub pause_on_hover: bool,
     /// How many notifications of one application are live at once; the oldest ends when there is one more.
@@ -65,6 +67,7 @@ impl Default for Options {
         Self {
             popups: 5,
             timeouts: Timeouts::default(),
+            repeats: true,
             pause_on_hover: true,
             live_per_application: 50,
             kept: 1000,
@@ -86,7 +89,11 @@ impl Core {
         let ran = self.clocks_run();
         let before = std::mem::replace(&mut self.options, options);
         self.switch_clocks(ran, now);
-        for id in self.screen.clone() {
+        if !options.repeats {
+            self.part_all(now);
+        }
+        let counted = self.counted_with_time(&before.timeouts);
+        for id in self.screen.iter().copied().chain(counted).collect::<Vec<_>>() {
             let timed_by_us = |live: &&Live| live.content.expire_timeout == ExpireTimeout::Ours;
             let changed = |live: &Live| live.timeout(&before.timeouts) != live.timeout(&options.timeouts);
             if self.live.get(&id).filter(timed_by_us).is_some_and(changed) {

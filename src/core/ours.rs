@@ -65,6 +65,7 @@ impl Core {
             unread: false,
             held: false,
             told: None,
+            repeats: Vec::new(),
         };
         self.add(id, live);
         self.put_on_screen(id, now);

@@ -131,7 +131,8 @@ impl Core {
         if ran == run {
             return;
         }
-        for id in self.screen.clone() {
+        let counted = self.counted.keys().filter_map(|key| self.by_key.get(key));
+        for id in self.screen.iter().chain(counted).copied().collect::<Vec<_>>() {
             let Some(live) = self.live.get_mut(&id) else { continue };
             match live.clock {
                 Clock::Stands(left) if run && !live.held => {
@@ -153,14 +154,25 @@ impl Core {
     fn expire(&mut self, id: Id, now: Now) {
         match self.live.get(&id) {
             Some(live) if live.place == Place::Popup && live.outlives_popup() => {
-                self.hide_live(id, now);
+                if !self.make_way(id, now) {
+                    self.hide_live(id, now);
+                }
+            }
+            Some(live) if live.outlives_popup() && self.counted.contains_key(&live.key) => {
+                let clock = live.clock;
+                self.stop_clock(id, clock);
+                if let Some(live) = self.live.get_mut(&id) {
+                    live.clock = Clock::None;
+                }
             }
             _ => self.end(id, Reason::Expired, now),
         }
     }
 
     pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
-        if self.screen.len() < self.places() && self.waiting.is_empty() {
+        if let Some(old) = self.said_by(id) {
+            self.repeat(old, id, now);
+        } else if self.screen.len() < self.places() && self.waiting.is_empty() {
             self.show(id, now);
         } else {
             self.wait(id, Turn::Last);
@@ -233,7 +245,7 @@ impl Core {
         }
     }
 
-    /// `id` is drawn where `old` was, which is a ghost.
+    /// `id` is drawn where `old` was, which is a ghost, or is counted from now on.
     pub(super) fn take_place_of(&mut self, old: Id, id: Id, now: Now) {
         if let Some(place) = self.screen.iter_mut().find(|place| **place == old) {
             *place = id;
@@ -274,7 +286,7 @@ impl Core {
     /// Gives what is on screen its whole time once more.
     pub(super) fn restart_clock(&mut self, id: Id, now: Now) {
         self.start_clock(id, now);
-        if let Some(clock) = self.live.get(&id).map(|live| live.told) {
+        if let Some(clock) = self.live.get(&id).filter(|live| live.place == Place::Popup).map(|live| live.told) {
             self.change(Change::Clock { id, clock });
         }
     }
@@ -323,7 +335,10 @@ impl Core {
             && let Some(next) = self.waiting.pop_front()
         {
             self.tell_waiting();
-            self.show(next, now);
+            match self.said_by(next) {
+                Some(old) => self.repeat(old, next, now),
+                None => self.show(next, now),
+            }
         }
     }
 
@@ -368,7 +383,7 @@ impl Core {
 
 impl Live {
     /// Its time as whoever shows it is told.
-    fn clock_of(&self, timeouts: &Timeouts, now: Now) -> Option<view::Clock> {
+    pub(super) fn clock_of(&self, timeouts: &Timeouts, now: Now) -> Option<view::Clock> {
         let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         let left = match self.clock {
             Clock::None => return None,

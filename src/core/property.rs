@@ -142,10 +142,11 @@ fn options() -> impl Strategy<Value = Options> {
         prop_oneof![2 => Just(Timeout::Auto), 1 => Just(Timeout::Never), 2 => after]
     };
     let timeouts = (timeout(), timeout(), timeout()).prop_map(|(low, normal, critical)| Timeouts { low, normal, critical });
-    (1_usize..8, timeouts, any::<bool>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300).prop_map(
-        |(popups, timeouts, pause_on_hover, live_per_application, kept, burst, abuse)| Options {
+    (1_usize..8, timeouts, any::<(bool, bool)>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300).prop_map(
+        |(popups, timeouts, (repeats, pause_on_hover), live_per_application, kept, burst, abuse)| Options {
             popups,
             timeouts,
+            repeats,
             pause_on_hover,
             live_per_application,
             kept,
@@ -361,11 +362,13 @@ impl World {
                 let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
                 let known = &self.live[&id];
                 let (has, resident) = (known.actions.iter().any(|key| key == action_key), known.resident);
+                // With the one that is answered those end that its popup counts.
+                let mut with = vec![id];
+                with.extend(self.core.live[&id].repeats.iter().filter_map(|key| self.core.by_key.get(key)));
                 let answer = self.core.invoke(id, action_key, "token", self.now);
                 assert_eq!(answer.is_ok(), has);
-                let ended =
-                    self.settle(has.then_some((id, *action_key)), |ended, reason| ended == id && reason == Reason::Dismissed);
-                assert_eq!(ended.len(), usize::from(has && !resident));
+                let ended = self.settle(has.then_some((id, *action_key)), |_, reason| reason == Reason::Dismissed);
+                assert_eq!(ended, if has && !resident { with } else { Vec::new() });
             }
             Op::Hover(inside) => {
                 self.core.hover(*inside, self.now);
@@ -654,6 +657,7 @@ impl World {
                 }
             }
         }
+        self.check_repeats();
         let mut places = 0;
         for (id, live) in &self.core.live {
             use super::places::Place;
@@ -672,6 +676,30 @@ impl World {
         let timed = self.core.live.values().filter(|live| matches!(live.clock, super::places::Clock::Runs(_))).count();
         assert_eq!(timed, self.core.deadlines.len(), "a deadline without its notification");
         assert_eq!(self.core.wants_ui(), !self.ui && (self.fold.tray_open || !self.fold.popups.is_empty()));
+    }
+}
+
+impl World {
+    /// What a popup counts says what it says, is in the tray with nothing of its own on screen, and is counted once.
+    fn check_repeats(&self) {
+        let mut counted = BTreeMap::new();
+        for (id, live) in &self.core.live {
+            assert!(live.repeats.is_empty() || live.place != super::places::Place::Tray, "nothing is counted in the tray");
+            assert!(live.repeats.is_empty() || self.core.options().repeats);
+            for key in &live.repeats {
+                let entry = self.core.entry(*key).expect("what is counted is in the tray");
+                let said = &entry.notification;
+                assert_eq!((&said.summary, said.urgency), (&live.content.summary, live.content.urgency));
+                assert!(!entry.live || self.core.live[&said.id].identity == live.identity);
+                assert!(!entry.on_screen && *key != live.key);
+                assert!(counted.insert(*key, *id).is_none(), "counted twice");
+            }
+        }
+        assert_eq!(counted, self.core.counted);
+        for popup in &self.fold.popups {
+            let repeats = self.core.live.get(&popup.id).map(|live| &live.repeats);
+            assert!(repeats.is_none_or(|repeats| *repeats == popup.repeats));
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Record {
     pub identity: Identity,
     /// What it says.
     pub content: Content,
-    /// Its popup is on screen, or waits for a place.
+    /// Its popup is on screen, or waits for a place, or another one counts it.
     pub on_screen: bool,
     /// It came since the tray was last open.
     pub unread: bool,
@@ -43,7 +43,7 @@ impl Core {
                 client: live.client.clone(),
                 identity: live.identity.clone(),
                 content: without_pictures(&live.content),
-                on_screen: live.place != Place::Tray,
+                on_screen: live.place != Place::Tray || self.counted.contains_key(&key),
                 unread: live.unread,
                 received_ms: live.received_ms(),
                 ended: None,
@@ -136,6 +136,7 @@ impl Core {
             unread: record.unread,
             held: false,
             told: None,
+            repeats: Vec::new(),
         };
         self.add(id, live);
         if record.on_screen && self.may_pop_up(id) {

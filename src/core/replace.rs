@@ -10,6 +10,7 @@ use super::identity::Caller;
 use super::notification::{Content, Id, Reason, Urgency};
 use super::options::Timeouts;
 use super::places::Place;
+use super::repeats::says_the_same;
 use super::time::Now;
 use super::timeout::timeout;
 use super::{Core, Live};
@@ -62,6 +63,7 @@ impl Core {
         let says_more = content.summary != live.content.summary || content.body != live.content.body;
         let renews = content.renotify || rises;
         let alerts = renews || says_more;
+        let same = live.identity == caller.identity && says_the_same(&live.content, &content);
         let was_ours = (live.identity.clone(), live.client.clone());
         let (was_stored, key) = (live.is_stored(), live.key);
         let old_tag = live.content.tag.take();
@@ -90,6 +92,12 @@ impl Core {
             if let Some(tag) = new_tag {
                 self.tags.insert((caller.identity.clone(), tag), id);
             }
+        }
+        if !same {
+            self.part(id, now);
+        }
+        if !same || (place == Place::Tray && alerts) {
+            self.uncount(key);
         }
         match place {
             Place::Popup => {

@@ -164,6 +164,7 @@ impl Core {
             // The field that a reply was being written in goes with the popup.
             live.held = false;
         }
+        self.part(id, now);
         // First, so that nothing is put where it was while it still counts as there.
         self.put_in_tray(id, now);
         self.leave_place(id, place, now);
@@ -191,6 +192,7 @@ impl Core {
         if self.kept.remove(&key).is_some() {
             self.touched.insert(key);
             self.effects.push_back(Effect::Persist(Write::Dropped(key)));
+            self.uncount(key);
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             sender_left: false,
             received_ms: 1_000,
             clock: None,
+            repeats: Vec::new(),
         },
         live: true,
         on_screen: false,

@@ -220,10 +220,8 @@ pub struct Settings {
     pub mouse: Mouse,
     /// Whether a one-time code gets a button that copies it.
     pub one_time_codes: bool,
-    /// Whether the popups of one application are stacked.
+    /// Whether popups of one application that are many are folded.
     pub stack: bool,
-    /// Whether a popup that says the same as the one before it is counted there.
-    pub repeats: bool,
     /// After how long with nothing on screen whoever shows popups leaves; `None` is never.
     pub leave_after: Option<Duration>,
     /// Whether drawing may use the graphics processor.
@@ -246,7 +244,6 @@ impl Default for Settings {
             mouse: Mouse::default(),
             one_time_codes: true,
             stack: true,
-            repeats: true,
             leave_after: Some(Duration::from_secs(60)),
             gl: false,
         }

@@ -103,6 +103,7 @@ pub struct PopupForm {
     timeout_ms: Option<u64>,
     ends_ms: Option<u64>,
     left_ms: Option<u64>,
+    repeats: Vec<u64>,
 }
 
 impl PopupForm {
@@ -150,6 +151,7 @@ impl PopupForm {
             timeout_ms: popup.clock.map(|clock| clock.timeout_ms),
             ends_ms: popup.clock.and_then(ends),
             left_ms: popup.clock.and_then(left),
+            repeats: popup.repeats.clone(),
         }
     }
 
@@ -196,6 +198,7 @@ impl PopupForm {
             sender_left: self.sender_left,
             received_ms: self.received_ms,
             clock: clock(self.timeout_ms, self.ends_ms, self.left_ms),
+            repeats: self.repeats,
         })
     }
 }

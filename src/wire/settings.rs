@@ -26,7 +26,6 @@ pub struct SettingsForm {
     mouse_right: Option<String>,
     one_time_codes: Option<bool>,
     stack: Option<bool>,
-    repeats: Option<bool>,
     leave_after_ms: Option<u64>,
     gl: Option<bool>,
 }
@@ -51,7 +50,6 @@ impl SettingsForm {
             mouse_right: word(settings.mouse.right.word()),
             one_time_codes: Some(settings.one_time_codes),
             stack: Some(settings.stack),
-            repeats: Some(settings.repeats),
             leave_after_ms: Some(milliseconds(settings.leave_after)),
             gl: Some(settings.gl),
         }
@@ -79,7 +77,6 @@ impl SettingsForm {
             },
             one_time_codes: self.one_time_codes.unwrap_or(default.one_time_codes),
             stack: self.stack.unwrap_or(default.stack),
-            repeats: self.repeats.unwrap_or(default.repeats),
             leave_after: self.leave_after_ms.map_or(default.leave_after, duration),
             gl: self.gl.unwrap_or(default.gl),
         }
@@ -118,7 +115,6 @@ mod tests {
             mouse: Mouse { left: Click::None, middle: Click::Hide, right: Click::DismissAll },
             one_time_codes: false,
             stack: false,
-            repeats: false,
             leave_after: Some(Duration::from_secs(5)),
             gl: true,
         };

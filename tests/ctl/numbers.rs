@@ -8,8 +8,8 @@ async fn numbers_are_plain() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let client = bus.connect().await;
-    for _ in 0..2 {
-        client.notify(Notify::default()).await;
+    for summary in ["One", "Two"] {
+        client.notify(Notify { summary, ..Notify::default() }).await;
     }
     assert_eq!(tidings(&bus, &["hide"]), printed(""));
     assert_eq!(tidings(&bus, &["count"]), printed("popups   1\nwaiting  0\ntray     2\nlive     2\nunread   2\n"));

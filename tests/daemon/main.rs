@@ -15,6 +15,7 @@ mod load;
 mod panel;
 mod process;
 mod programs;
+mod repeats;
 mod reply;
 mod session;
 mod showing;

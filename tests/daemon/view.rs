@@ -90,7 +90,7 @@ async fn a_second_subscriber_begins_with_what_the_first_has() {
     let (serial, view) = second.subscribe().await;
     let popups: Vec<Dictionary> = view["popups"].try_clone().unwrap().try_into().unwrap();
     assert_eq!(popups.len(), 1);
-    sender.notify(Notify::default()).await;
+    sender.notify(Notify { summary: "Another", ..Notify::default() }).await;
     let (next, changes) = next_changed(&mut second).await;
     assert_eq!((next, kinds(&changes)), (serial + 1, vec!["show".to_owned()]));
     assert_eq!(kinds(&next_changed(&mut first).await.1), ["show"]);
@@ -107,7 +107,9 @@ async fn pixels_arrive_in_a_sealed_file_and_a_picture_file_outlives_its_name() {
     let path = bus.folder.0.join("icon.png");
     std::fs::write(&path, "not really a picture").unwrap();
     let path = path.to_str().unwrap().to_owned();
-    sender.notify(Notify { hints: HashMap::from([("image-path", path.as_str().into())]), ..Notify::default() }).await;
+    sender
+        .notify(Notify { summary: "A file", hints: HashMap::from([("image-path", path.as_str().into())]), ..Notify::default() })
+        .await;
     std::fs::remove_file(&path).unwrap();
     let (_, view) = ui.subscribe().await;
     let popups: Vec<Dictionary> = view["popups"].try_clone().unwrap().try_into().unwrap();

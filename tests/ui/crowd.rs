@@ -70,7 +70,8 @@ async fn eight_clients_flood<S: Screen>(mut session: Session<S>) {
 }
 
 async fn flood(client: &Client) {
-    for _ in 0..250 {
-        client.notify(Notify { hints: coloured(GREEN), expire_timeout: 0, ..Notify::default() }).await;
+    for nth in 0..250 {
+        let app_name = &*format!("App {nth}");
+        client.notify(Notify { app_name, hints: coloured(GREEN), expire_timeout: 0, ..Notify::default() }).await;
     }
 }

@@ -112,8 +112,8 @@ async fn stay_within(name: &'static str, actions: &[&str], seen: usize) {
     })
     .await;
     let long = "A rather long line of text that is to be broken. ".repeat(12);
-    for _ in 0..5 {
-        let notify = Notify { body: &long, actions, expire_timeout: 0, ..Notify::default() };
+    for app_name in ["A", "B", "C", "D", "E"] {
+        let notify = Notify { app_name, body: &long, actions, expire_timeout: 0, ..Notify::default() };
         session.client.notify(notify).await;
     }
     let (_, blocks) = session.until_popups(seen).await;

@@ -18,8 +18,8 @@ async fn nothing_expires_under_the_pointer<S: Screen>(mut session: Session<S>) {
     // The popup shows its close button when it knows of the pointer.
     let corner = popup.corner();
     session.until_shown("the popup with the pointer on it", |shot, _| shot.unlike(&before, corner).is_some()).await;
-    let brief = || Notify { expire_timeout: 300, ..Notify::default() };
-    let (first, second) = (session.client.notify(brief()).await, session.client.notify(brief()).await);
+    let brief = |summary| Notify { summary, expire_timeout: 300, ..Notify::default() };
+    let (first, second) = (session.client.notify(brief("One")).await, session.client.notify(brief("Two")).await);
     // The one place where time itself is under test.
     tokio::time::sleep(LONGER).await;
     assert_eq!(session.client.signals_so_far().await, Vec::<String>::new());
@@ -32,7 +32,7 @@ async fn nothing_expires_under_the_pointer<S: Screen>(mut session: Session<S>) {
 
 /// The first of three goes, and comes to say more, while the pointer is on the second: that stays where it is.
 async fn nothing_moves_under_the_pointer<S: Screen>(mut session: Session<S>) {
-    let notify = |summary| Notify { summary, expire_timeout: 0, ..Notify::default() };
+    let notify = |summary| Notify { app_name: summary, summary, expire_timeout: 0, ..Notify::default() };
     let (first, second) = (session.client.notify(notify("One")).await, session.client.notify(notify("Two")).await);
     session.client.notify(notify("Three")).await;
     let (before, popups) = session.until_popups(3).await;

@@ -47,7 +47,8 @@ async fn the_keyboard_goes_through_the_popups<S: Screen>(mut session: Session<S>
     let actions = &["default", "", "yes", "Yes"];
     let mut ids = Vec::new();
     for summary in ["One", "Two", "Three"] {
-        ids.push(session.client.notify(Notify { summary, actions, expire_timeout: 0, ..Notify::default() }).await);
+        let notify = Notify { app_name: summary, summary, actions, expire_timeout: 0, ..Notify::default() };
+        ids.push(session.client.notify(notify).await);
     }
     session.until_popups(3).await;
     focus(&mut session, 3, 2).await;

@@ -31,8 +31,9 @@ async fn a_popup_comes_into_the_corner_and_goes<S: Screen>(mut session: Session<
 
 async fn five_are_stacked_and_the_sixth_waits<S: Screen>(mut session: Session<S>) {
     let mut ids = Vec::new();
-    for colour in COLOURS {
-        let notify = Notify { hints: coloured(colour), expire_timeout: 0, ..Notify::default() };
+    for (nth, colour) in COLOURS.into_iter().enumerate() {
+        let app_name = &*format!("App {nth}");
+        let notify = Notify { app_name, hints: coloured(colour), expire_timeout: 0, ..Notify::default() };
         ids.push(session.client.notify(notify).await);
     }
     let (shot, blocks) = session.until_shown("five popups and a line", |_, blocks| blocks.len() == 6).await;
@@ -53,8 +54,10 @@ async fn five_are_stacked_and_the_sixth_waits<S: Screen>(mut session: Session<S>
 
 async fn a_replacement_changes_in_place<S: Screen>(mut session: Session<S>) {
     let mut ids = Vec::new();
-    for colour in &COLOURS[..3] {
-        ids.push(session.client.notify(Notify { hints: coloured(*colour), expire_timeout: 0, ..Notify::default() }).await);
+    for (nth, colour) in COLOURS[..3].iter().enumerate() {
+        let app_name = &*format!("App {nth}");
+        let notify = Notify { app_name, hints: coloured(*colour), expire_timeout: 0, ..Notify::default() };
+        ids.push(session.client.notify(notify).await);
     }
     let (_, before) = session.until_popups(3).await;
     let replacement = Notify { replaces_id: ids[1], hints: coloured(COLOURS[3]), expire_timeout: 0, ..Notify::default() };

@@ -26,11 +26,12 @@ fn kill(process: u32) {
     assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
 }
 
-/// Shows popups with a default action.
-async fn some<S: Screen>(session: &mut Session<S>, count: usize) -> Vec<u32> {
+/// Shows popups with a default action, of the applications of these numbers.
+async fn some<S: Screen>(session: &mut Session<S>, numbers: std::ops::Range<usize>) -> Vec<u32> {
     let mut ids = Vec::new();
-    for _ in 0..count {
-        let notify = Notify { actions: &["default", "Open"], hints: coloured(RED), expire_timeout: 0, ..Notify::default() };
+    for nth in numbers {
+        let (app_name, actions) = (&*format!("App {nth}"), &["default", "Open"]);
+        let notify = Notify { app_name, actions, hints: coloured(RED), expire_timeout: 0, ..Notify::default() };
         ids.push(session.client.notify(notify).await);
     }
     ids
@@ -43,7 +44,7 @@ async fn answers<S: Screen>(session: &mut Session<S>, place: Rect, id: u32) {
 }
 
 async fn the_killed_program_comes_back<S: Screen>(mut session: Session<S>) {
-    let ids = some(&mut session, 3).await;
+    let ids = some(&mut session, 0..3).await;
     let (_, before) = session.until_popups(3).await;
     for index in [1, 0] {
         let ui = session.ui().await;
@@ -59,7 +60,7 @@ async fn the_killed_program_comes_back<S: Screen>(mut session: Session<S>) {
 }
 
 async fn the_screen_dies_and_comes_back<S: Screen>(mut session: Session<S>) {
-    let ids = some(&mut session, 2).await;
+    let ids = some(&mut session, 0..2).await;
     let (_, before) = session.until_popups(2).await;
     session.screen.kill();
     session.client.until_not_owned(UI_BUS_NAME).await;
@@ -68,7 +69,7 @@ async fn the_screen_dies_and_comes_back<S: Screen>(mut session: Session<S>) {
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(session.starts(), starts, "programs were started without a screen");
     assert_eq!(session.client.signals_so_far().await, Vec::<String>::new());
-    let third = some(&mut session, 1).await[0];
+    let third = some(&mut session, 2..3).await[0];
 
     session.screen.boot();
     let began = Instant::now();
@@ -87,7 +88,7 @@ async fn the_screen_dies_and_comes_back<S: Screen>(mut session: Session<S>) {
 async fn the_screen_comes_after_the_notifications<S: Screen>(mut session: Session<S>) {
     // As in a session where the daemon is started first: it is told of a screen that is not there yet.
     session.restart(Screen::kill).await;
-    let ids = some(&mut session, 5).await;
+    let ids = some(&mut session, 0..5).await;
     assert_eq!(session.starts(), 0, "programs were started without a screen");
     session.screen.boot();
     let (_, blocks) = session.until_popups(5).await;

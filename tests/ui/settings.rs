@@ -63,8 +63,8 @@ async fn every_position_is_where_it_says<S: Screen>(mut session: Session<S>) {
 
 async fn lengths_are_those_that_were_chosen<S: Screen>(mut session: Session<S>) {
     save(&session.bus, "[popups]\nwidth = 500\nmargin_horizontal = 100\nmargin_vertical = 50\ngap = 40\n");
-    for _ in 0..2 {
-        session.client.notify(Notify { expire_timeout: 0, ..Notify::default() }).await;
+    for summary in ["One", "Two"] {
+        session.client.notify(Notify { summary, expire_timeout: 0, ..Notify::default() }).await;
     }
     let right = |width: usize, right: usize, top: usize, gap: usize| {
         move |blocks: &[Rect]| match blocks {
@@ -85,8 +85,8 @@ async fn lengths_are_those_that_were_chosen<S: Screen>(mut session: Session<S>) 
 
 /// Shows a red one and then a blue one, and waits until both are there; the upper one is told first.
 async fn red_and_blue<S: Screen>(session: &mut Session<S>, upper: [u8; 3], lower: [u8; 3]) -> Vec<Rect> {
-    for colour in [RED, BLUE] {
-        session.client.notify(Notify { hints: coloured(colour), expire_timeout: 0, ..Notify::default() }).await;
+    for (summary, colour) in [("Red", RED), ("Blue", BLUE)] {
+        session.client.notify(Notify { summary, hints: coloured(colour), expire_timeout: 0, ..Notify::default() }).await;
     }
     let (_, blocks) = session
         .until_shown("two popups in order", |shot, blocks| {

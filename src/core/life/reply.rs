@@ -93,8 +93,8 @@ fn another_one_ends_for_the_limit() {
     let chat = program("chat", ":1.5");
     scene.notify(&chat, 0, question(0));
     scene.core.hold(id(100), true, scene.now).unwrap();
-    for _ in 0..Options::default().live_per_application {
-        scene.notify(&chat, 0, Content { urgency: Urgency::Critical, ..text("more") });
+    for nth in 0..Options::default().live_per_application {
+        scene.notify(&chat, 0, Content { urgency: Urgency::Critical, ..text(&format!("more {nth}")) });
     }
     let closed: Vec<String> = scene.heard().into_iter().filter(|line| line.contains("closed")).collect();
     assert_eq!(closed, [":1.5: closed 105 1"], "the oldest that waits");

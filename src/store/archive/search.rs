@@ -175,6 +175,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         sender_left: true,
         received_ms: unsigned(row.get(2)?),
         clock: None,
+        repeats: Vec::new(),
     };
     Ok(Some(Entry {
         key: notification.key,

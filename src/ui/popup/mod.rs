@@ -3,6 +3,8 @@
 mod about;
 mod layout;
 mod menu;
+mod more;
+mod repeats;
 pub(crate) mod stack;
 mod swipe;
 mod time_left;

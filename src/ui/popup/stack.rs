@@ -2,6 +2,7 @@
 //!
 //! It does what the daemon's view says, in its order. It decides about nothing but room on the screen.
 
+pub(super) mod groups;
 mod keyboard;
 mod outputs;
 mod still;
@@ -19,6 +20,7 @@ use tidings::view::settings::{Along, Order, Settings};
 use tidings::wire::asked::ForgetForm;
 
 use super::layout;
+use super::more::More;
 use super::widget::{Act, PopupWidget, Room};
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
@@ -28,6 +30,7 @@ use crate::pictures::Ready;
 use crate::placement::closing::Closing;
 use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
+use groups::{Groups, Seen};
 
 /// A line that tells how much time is left is drawn anew no more often than this: it is discreet, and costs nearly nothing.
 const LINE_STEP: Duration = Duration::from_millis(250);
@@ -43,7 +46,10 @@ struct Inner {
     /// Holds the list, and is at times higher than it.
     room: gtk::Box,
     list: gtk::Box,
-    more: gtk::Label,
+    more: More,
+    groups: Rc<Groups>,
+    /// All that can be seen, from the corner outward.
+    order: RefCell<Vec<gtk::Widget>>,
     placement: Placement,
     icons: Icons,
     settings: Rc<RefCell<Settings>>,
@@ -86,8 +92,9 @@ impl Stack {
     /// Makes the window, hidden. Intents go to `intents`; `idle` is told whether there are popups.
     pub(crate) fn new(display: &gdk::Display, icons: Icons, intents: Intents, idle: Idle) -> Result<Self, Unplaceable> {
         let list = gtk::Box::builder().orientation(gtk::Orientation::Vertical).css_classes(["stack"]).build();
-        let more = gtk::Label::builder().css_classes(["more"]).halign(gtk::Align::Center).visible(false).build();
-        list.append(&more);
+        let told = intents.clone();
+        let more = More::new(move || told.tell(Intent::TrayOpen));
+        list.append(&more.root);
         let room = gtk::Box::new(gtk::Orientation::Vertical, 0);
         room.append(&list);
         let blank = gtk::DrawingArea::builder().content_width(1).content_height(1).visible(false).build();
@@ -109,6 +116,8 @@ impl Stack {
             room,
             list,
             more,
+            groups: Rc::default(),
+            order: RefCell::default(),
             placement,
             icons,
             settings: Rc::default(),
@@ -174,6 +183,12 @@ impl Stack {
         display.connect_composited_notify(move |_| {
             if let Some(inner) = changed.upgrade() {
                 inner.follow_compositing();
+            }
+        });
+        let inner = Rc::downgrade(&self.0);
+        self.0.groups.listen(move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.changed();
             }
         });
         self.0.follow_compositing();
@@ -378,8 +393,7 @@ impl Inner {
     /// What is not to be seen: those that wait, and those on screen that there is no room for.
     fn tell_more(&self, without_room: u32) {
         let count = self.waiting.get().saturating_add(without_room);
-        self.more.set_label(&format!("+{count} more"));
-        self.more.set_visible(count > 0);
+        self.more.put(count);
     }
 
     /// What is shown has changed: order, room, place, timers.
@@ -401,14 +415,21 @@ impl Inner {
         self.linger_timer.clear();
         self.clear_away();
         let popups = self.popups.borrow();
-        let came = popups.iter().any(|widget| !widget.root.is_visible());
+        self.fold(&popups);
+        let hidden = |widget: &PopupWidget| widget.key().is_some_and(|key| self.groups.hides(key));
+        let came = popups.iter().any(|widget| !widget.root.is_visible() && !hidden(widget));
+        let upward = self.settings.borrow().position.vertical() == Along::End;
         let mut order: Vec<gtk::Widget> = Vec::new();
-        for widget in popups.iter() {
-            widget.root.set_visible(true);
+        for (place, widget) in popups.iter().enumerate() {
+            let line = self.groups.line_after(place);
+            widget.root.set_visible(!hidden(widget));
+            widget.set_folded(line.is_some(), upward);
             order.push(widget.root.clone().upcast());
+            order.extend(line.map(|(line, _)| line.upcast()));
         }
-        order.push(self.more.clone().upcast());
+        order.push(self.more.root.clone().upcast());
         layout::order(&self.list, &order, self.settings.borrow().position);
+        self.order.replace(order);
         drop(popups);
         if came {
             self.placement.raise(&self.window);
@@ -420,11 +441,24 @@ impl Inner {
         self.draw_lines();
     }
 
+    /// Decides which popups stand behind a line. What comes out from behind one is under the pointer unexpectedly.
+    fn fold(&self, popups: &[PopupWidget]) {
+        let seen = |widget: &PopupWidget| Seen { group: widget.group(), key: widget.key().unwrap_or(0) };
+        let seen: Vec<Seen> = popups.iter().map(seen).collect();
+        let shown = self.groups.fold(&seen, self.settings.borrow().stack, self.attended.get());
+        for widget in popups.iter().filter(|widget| widget.key().is_some_and(|key| shown.contains(&key))) {
+            widget.unsettle();
+        }
+        self.groups.tell(&self.list);
+    }
+
     /// Nothing is on screen any more. Where a window takes long to come back it stays for a while, invisible and letting
     /// everything through.
     fn empty(self: &Rc<Self>) {
         // Behind a locked screen there are some that wait though none is shown.
-        self.more.set_visible(false);
+        self.more.put(0);
+        self.groups.fold(&[], false, false);
+        self.groups.tell(&self.list);
         let Some(linger) = self.placement.linger().filter(|_| self.window.is_visible()) else {
             self.window.set_visible(false);
             return;
@@ -448,8 +482,12 @@ impl Inner {
         let most = self.placement.height(&self.window);
         let popups = self.popups.borrow();
         self.tell_more(0);
-        for widget in popups.iter() {
-            widget.root.set_visible(true);
+        let hidden = |widget: &PopupWidget| widget.key().is_some_and(|key| self.groups.hides(key));
+        for (place, widget) in popups.iter().enumerate() {
+            widget.root.set_visible(!hidden(widget));
+            if let Some((line, _)) = self.groups.line_after(place) {
+                line.set_visible(true);
+            }
         }
         for (step, room) in Room::STEPS.into_iter().enumerate().take(steps.end).skip(steps.start) {
             self.room_step.set(step);
@@ -461,12 +499,20 @@ impl Inner {
             }
         }
         let mut without_room = 0_u32;
-        for widget in popups.iter().skip(1).rev() {
+        let first = popups.iter().position(|widget| widget.root.is_visible()).unwrap_or(0);
+        for (place, widget) in popups.iter().enumerate().skip(first.saturating_add(1)).rev() {
+            if !widget.root.is_visible() {
+                continue;
+            }
             if self.list_height() <= most {
                 break;
             }
             widget.root.set_visible(false);
             without_room = without_room.saturating_add(1);
+            if let Some((line, behind)) = self.groups.line_after(place) {
+                line.set_visible(false);
+                without_room = without_room.saturating_add(behind);
+            }
             self.tell_more(without_room);
         }
         let (_, width, _, _) = self.list.measure(gtk::Orientation::Horizontal, -1);
@@ -506,9 +552,11 @@ impl Inner {
         }
         let shown = popups.iter().filter(|widget| !widget.is_vacant());
         let shown = shown.map(|widget| widget.root.upcast_ref::<gtk::Widget>()).filter(|root| root.is_visible());
-        let more = self.more.is_visible().then(|| self.more.upcast_ref::<gtk::Widget>());
+        let more = self.more.root.is_visible().then(|| self.more.root.upcast_ref::<gtk::Widget>());
         self.correct_size();
-        let places: Vec<_> = shown.chain(more).filter_map(|widget| widget.compute_bounds(&self.window)).collect();
+        let lines = self.groups.visible();
+        let lines = lines.iter();
+        let places: Vec<_> = shown.chain(lines).chain(more).filter_map(|widget| widget.compute_bounds(&self.window)).collect();
         self.placement.laid_out(&self.window, &places);
     }
 
@@ -540,7 +588,8 @@ impl Inner {
             Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
             Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),
             Act::Forget(key) => {
-                self.intents.tell(Intent::Forget(ForgetForm { keys: Some(vec![key]), ..ForgetForm::default() }));
+                let keys = Some(self.all_of(key));
+                self.intents.tell(Intent::Forget(ForgetForm { keys, ..ForgetForm::default() }));
             }
             Act::Copy(text) => self.copy(&text),
             Act::Link(target) => opening::link(&WidgetExt::display(&self.window), &target),
@@ -553,9 +602,9 @@ impl Inner {
                 self.follow_keyboard();
                 self.fit();
             }
-            Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(vec![key])),
+            Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(self.all_of(key))),
             Act::DismissAll => {
-                let keys = self.popups.borrow().iter().filter_map(PopupWidget::key).collect();
+                let keys = self.popups.borrow().iter().flat_map(PopupWidget::keys).collect();
                 self.intents.tell(Intent::Dismiss(keys));
             }
             Act::Hide(key) => self.intents.tell(Intent::Hide(vec![key])),
@@ -565,9 +614,16 @@ impl Inner {
             }
             Act::Open(key, entry) => {
                 opening::application(&WidgetExt::display(&self.window), &entry);
-                self.intents.tell(Intent::Dismiss(vec![key]));
+                self.intents.tell(Intent::Dismiss(self.all_of(key)));
             }
         }
+    }
+
+    /// The keys of all that the popup of this key stands for.
+    fn all_of(&self, key: u64) -> Vec<u64> {
+        let popups = self.popups.borrow();
+        let shown = popups.iter().map(PopupWidget::keys).find(|keys| keys.contains(&key));
+        shown.unwrap_or_else(|| vec![key])
     }
 
     /// Puts `text` on the clipboard. It is to be had from this process alone, which stays as long as nobody copies something else.

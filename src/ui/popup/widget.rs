@@ -15,6 +15,8 @@ use tidings::view::{Clock, Popup};
 
 use super::about;
 use super::menu::{Choice, Menu};
+use super::repeats;
+use super::stack::groups::Group;
 use super::swipe::Swipe;
 use super::time_left::TimeLeft;
 use crate::notification::buttons::{Buttons, Pressed};
@@ -96,6 +98,7 @@ pub(super) struct PopupWidget {
     origin: gtk::Label,
     separator: gtk::Label,
     age: gtk::Label,
+    repeats: gtk::Label,
     urgent: gtk::Widget,
     settings: gtk::Button,
     name: gtk::Label,
@@ -259,6 +262,7 @@ impl PopupWidget {
             origin: builder.object("origin")?,
             separator: builder.object("separator")?,
             age: builder.object("age")?,
+            repeats: builder.object("repeats")?,
             urgent: builder.object("urgent")?,
             settings: builder.object("settings")?,
             name: builder.object("name")?,
@@ -371,6 +375,24 @@ impl PopupWidget {
         self.state.popup.borrow().as_ref().map(|popup| popup.key)
     }
 
+    /// The application that it may be folded with; none where it must be seen.
+    pub(super) fn group(&self) -> Option<Group> {
+        let popup = self.state.popup.borrow();
+        let popup = popup.as_ref().filter(|_| !self.is_vacant() && !self.is_writing())?;
+        (popup.urgency != Urgency::Critical).then(|| Group::of(popup))
+    }
+
+    /// Others are behind it, and are told of in a line below it, or above.
+    pub(super) fn set_folded(&self, folded: bool, upward: bool) {
+        self.set_class("folded", folded);
+        self.set_class("upward", folded && upward);
+    }
+
+    /// The keys of all that it stands for.
+    pub(super) fn keys(&self) -> Vec<u64> {
+        self.state.popup.borrow().as_ref().filter(|_| !self.is_vacant()).map(repeats::keys).unwrap_or_default()
+    }
+
     /// Does what a click does.
     pub(super) fn activate(&self) {
         self.state.activate();
@@ -467,8 +489,11 @@ impl PopupWidget {
         let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
         if !same {
             self.unsettle();
-            self.begin_anew();
-            self.swipe.reset();
+            // What is said once more is read on.
+            if !repeats::again(self.state.popup.borrow().as_ref(), &popup) {
+                self.begin_anew();
+                self.swipe.reset();
+            }
         } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
             // A click that is on its way was meant for another button.
             self.unsettle();
@@ -490,6 +515,7 @@ impl PopupWidget {
         label::put(&self.origin, origin);
         self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
         self.tell_age(now);
+        label::put(&self.repeats, &repeats::drawn(&popup));
 
         label::put_title(&self.summary, &popup.summary);
         label::put_body(&self.body, &popup.body);
@@ -514,7 +540,8 @@ impl PopupWidget {
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
-        let parts = [urgent, &app_name, origin, popup.summary.trim()];
+        let times = repeats::spoken(&popup);
+        let parts = [urgent, &app_name, origin, popup.summary.trim(), &times];
         self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
         let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
         self.state.popup.replace(Some(without_pictures));

@@ -267,6 +267,7 @@ pub(crate) mod tests {
             sender_left: false,
             received_ms: key * 60_000,
             clock: None,
+            repeats: Vec::new(),
         };
         Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }

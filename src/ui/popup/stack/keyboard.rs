@@ -70,6 +70,7 @@ impl Inner {
         let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
         if self.attended.replace(here) != here {
             self.intents.tell(Intent::Hover(here));
+            self.groups.attended(here);
         }
     }
 
@@ -126,11 +127,14 @@ impl Inner {
             return;
         }
         let popups = self.popups.borrow();
-        if focused(&self.window, &popups).is_some() {
+        if self.focused_place().is_some() || focused(&self.window, &popups).is_some() {
             return;
         }
-        if let Some(newest) = popups.iter().rev().find(|widget| widget.root.is_visible()) {
-            newest.root.grab_focus();
+        let seen = || popups.iter().rev().filter(|widget| widget.root.is_visible());
+        // The line that has opened a group is gone: the person goes on there.
+        let opened = seen().find(|widget| widget.group().is_some_and(|group| self.groups.is_open(&group)));
+        if let Some(next) = opened.or_else(|| seen().next()) {
+            next.root.grab_focus();
         }
     }
 
@@ -150,23 +154,42 @@ impl Inner {
             return false;
         }
         let popups = self.popups.borrow();
+        if let Meaning::Step(nearer) = meaning {
+            self.step(nearer);
+            return true;
+        }
         let Some(place) = focused(&self.window, &popups) else { return false };
         let Some(popup) = popups.get(place) else { return false };
         match meaning {
-            Meaning::Step(nearer) => {
-                let next = if nearer { place.checked_sub(1) } else { place.checked_add(1) };
-                let next = next.and_then(|next| popups.get(next));
-                if let Some(other) = next.filter(|widget| widget.root.is_visible()) {
-                    other.root.grab_focus();
-                }
-            }
             Meaning::Activate => popup.activate(),
             Meaning::Dismiss => popup.dismiss(),
             Meaning::Menu => popup.toggle_menu(),
             Meaning::Expand(expand) => popup.expand(expand),
-            Meaning::Leave => {}
+            Meaning::Step(_) | Meaning::Leave => {}
         }
         true
+    }
+
+    /// To the next popup or line that can be seen, nearer to the corner or further away.
+    fn step(&self, nearer: bool) {
+        let Some(place) = self.focused_place() else { return };
+        let order = self.order.borrow();
+        let (before, after) = order.split_at(place);
+        let next = if nearer {
+            before.iter().rev().find(|widget| widget.is_visible())
+        } else {
+            after.iter().skip(1).find(|widget| widget.is_visible())
+        };
+        if let Some(next) = next {
+            next.grab_focus();
+        }
+    }
+
+    /// The place in the order of all that can be seen of what has the focus.
+    fn focused_place(&self) -> Option<usize> {
+        let focus = GtkWindowExt::focus(&self.window)?;
+        let holds = |widget: &gtk::Widget| widget.is_visible() && (focus == *widget || focus.is_ancestor(widget));
+        self.order.borrow().iter().position(holds)
     }
 }
 
