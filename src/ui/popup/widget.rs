@@ -78,6 +78,7 @@ pub(super) struct PopupWidget {
     urgent: gtk::Widget,
     settings: gtk::Button,
     name: gtk::Label,
+    words: gtk::Widget,
     picture: gtk::Image,
     summary: gtk::Label,
     body: gtk::Label,
@@ -184,6 +185,7 @@ impl PopupWidget {
             urgent: builder.object("urgent")?,
             settings: builder.object("settings")?,
             name: builder.object("name")?,
+            words: builder.object("words")?,
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
             body: builder.object("body")?,
@@ -198,8 +200,11 @@ impl PopupWidget {
             icons,
             state,
         };
-        let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
-        widget.root.set_property("accessible-role", role);
+        widget.root.set_property("accessible-role", gtk::AccessibleRole::Group);
+        if critical {
+            // Not the popup itself: the toolkit would tell a second time that it has come to be seen (see link/speaker.rs).
+            widget.words.set_property("accessible-role", gtk::AccessibleRole::Alert);
+        }
         glyph::gear(&builder.object("settings_glyph")?);
         glyph::close(&builder.object("close_glyph")?);
         glyph::warning(&builder.object("urgent_glyph")?);
@@ -324,8 +329,14 @@ impl PopupWidget {
         self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
-        let parts = [urgent, &app_name, origin, popup.summary.trim()];
-        self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+        // All that a screen reader says of it: what it finds within, it says only where the name has not said it.
+        let (summary, body) = (self.summary.text(), self.body.text());
+        let parts = [urgent, &app_name, origin, &summary, &body];
+        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        if self.critical {
+            spoken::name(&self.words, &name);
+        }
+        self.name.set_label(&name);
     }
 
     /// The colours of the desktop have changed.
