@@ -5,6 +5,7 @@
 mod appearance;
 mod event;
 mod intent;
+mod speaker;
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
+use tidings::core::notification::{Id, Urgency};
 use tidings::view::{Change, Entry, View};
 use tidings::watch::Watched;
 use tidings::wire::asked::StatusForm;
@@ -26,6 +28,7 @@ use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
 pub(crate) use self::event::{Event, Step};
 pub(crate) use self::intent::{Intent, Intents};
+use self::speaker::Speaker;
 use crate::{pictures, style};
 
 /// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
@@ -57,8 +60,17 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         RequestNameReply::PrimaryOwner | RequestNameReply::AlreadyOwner => {}
         RequestNameReply::Exists | RequestNameReply::InQueue => return Ok(()),
     }
-    let asked = HashMap::new();
-    let mut link = Link { connection, events, follow: Follow::default(), subscription: None, asked, tray: false, away: None };
+    let mut link = Link {
+        speaker: Speaker::start(&connection),
+        connection,
+        events,
+        follow: Follow::default(),
+        subscription: None,
+        asked: HashMap::new(),
+        shown: HashMap::new(),
+        tray: false,
+        away: None,
+    };
     link.ask_appearance().await?;
     link.watch(&bus, BUS_NAME).await?;
     link.subscribe().await?;
@@ -133,6 +145,9 @@ struct Link<'a> {
     /// The serial of the last `Subscribe`, while it is not answered.
     subscription: Option<NonZeroU32>,
     asked: HashMap<NonZeroU32, Asked>,
+    speaker: Speaker,
+    /// What is on screen and has been announced, of which urgency.
+    shown: HashMap<Id, Urgency>,
     /// The tray is shown, and what is in it is followed.
     tray: bool,
     /// Since the daemon has gone: when to leave.
@@ -280,6 +295,13 @@ impl Link<'_> {
         };
         self.away = None;
         let View { popups, waiting, tray_open } = view;
+        let before = std::mem::take(&mut self.shown);
+        for popup in &popups {
+            self.shown.insert(popup.id, popup.urgency);
+            if !before.contains_key(&popup.id) {
+                self.speaker.announce(popup);
+            }
+        }
         let popups = popups.into_iter().map(pictures::ready).collect();
         self.hand_over(Event::Settings(Box::new(settings))).await;
         self.hand_over(Event::View { popups, waiting }).await;
@@ -318,7 +340,10 @@ impl Link<'_> {
         for change in changes.into_iter().flatten() {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
-                Told::Screen(change) => steps.extend(Step::of(change)),
+                Told::Screen(change) => {
+                    self.announce(&change);
+                    steps.extend(Step::of(change));
+                }
                 Told::Tray(change) => tray.push(change),
                 Told::State(told) => state = Some(told),
                 Told::Settings(told) => settings = Some(Box::new(told)),
@@ -345,6 +370,33 @@ impl Link<'_> {
         match open {
             Some(open) => self.show_tray(open).await,
             None => Ok(()),
+        }
+    }
+
+    /// What comes is announced. What changes in place is not, unless it becomes more urgent.
+    fn announce(&mut self, change: &Change) {
+        match change {
+            Change::Show(popup) => {
+                self.shown.insert(popup.id, popup.urgency);
+                self.speaker.announce(popup);
+            }
+            Change::Replace { old, popup } => {
+                self.shown.remove(old);
+                self.shown.insert(popup.id, popup.urgency);
+                // Said once more by its sender: it has come, though another one's place is what it takes.
+                if !popup.repeats.is_empty() {
+                    self.speaker.announce(popup);
+                }
+            }
+            Change::Update(popup) => {
+                if self.shown.insert(popup.id, popup.urgency).is_some_and(|before| popup.urgency > before) {
+                    self.speaker.announce(popup);
+                }
+            }
+            Change::Remove(id) => {
+                self.shown.remove(id);
+            }
+            Change::Clock { .. } | Change::Waiting(_) | Change::TrayOpen(_) => {}
         }
     }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::process::Stdio;
 
-use zbus::{Connection, DynamicType, OwnedObjectPath, OwnedVariant};
+use futures_util::StreamExt as _;
+use zbus::message::Type;
+use zbus::{Connection, DynamicType, MatchRule, MessageStream, OwnedObjectPath, OwnedVariant};
 
 use crate::harness::{Bus, DEADLINE, Process, within};
 
@@ -29,6 +31,11 @@ pub(crate) struct Node {
     pub(crate) children: Vec<Node>,
 }
 
+/// Hears what begins to be seen.
+pub(crate) struct Listener {
+    stream: MessageStream,
+}
+
 impl Node {
     /// All that is in it, at any depth.
     pub(crate) fn below(&self) -> Vec<&Self> {
@@ -47,9 +54,9 @@ impl fmt::Display for Node {
 }
 
 impl Desktop {
-    /// Variables with which programs tell.
-    pub(crate) fn environment() -> [(String, String); 1] {
-        [("GTK_A11Y".to_owned(), "atspi".to_owned())]
+    /// Variables with which programs tell, and with which settings of a desktop that is not there can be set.
+    pub(crate) fn environment() -> [(String, String); 2] {
+        [("GTK_A11Y", "atspi"), ("GSETTINGS_BACKEND", "memory")].map(|(name, value)| (name.to_owned(), value.to_owned()))
     }
 
     pub(crate) async fn start(bus: &Bus) -> Self {
@@ -124,6 +131,53 @@ impl Desktop {
             }
             assert!(began.elapsed() < DEADLINE, "in vain: {what}:\n{tree}");
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Has the session tell that there is a screen reader, as one does when it starts.
+    pub(crate) async fn begin_to_read(&self, bus: &Bus) {
+        let client = bus.connect().await;
+        let body = ("org.a11y.Status", "IsEnabled", zbus::Variant::Bool(true));
+        let properties = Some("org.freedesktop.DBus.Properties");
+        within(client.connection.call_method(Some("org.a11y.Bus"), "/org/a11y/bus", properties, "Set", &body)).await.unwrap();
+    }
+
+    /// Hears of objects that begin to be seen from now on.
+    pub(crate) async fn listen(&self) -> Listener {
+        let rule = MatchRule::builder().msg_type(Type::Signal).interface("org.a11y.atspi.Event.Object");
+        let rule = rule.member("StateChanged").build().unwrap();
+        let stream = MessageStream::for_match_rule(rule, &self.connection, std::num::NonZero::new(1000)).await.unwrap();
+        self.call(REGISTRY, "/org/a11y/atspi/registry", REGISTRY, "RegisterEvent", &("object:state-changed:showing",))
+            .await
+            .unwrap();
+        Listener { stream }
+    }
+
+    /// What a screen reader says of objects that begin to be seen, up to what contains `last`: role and name of notifications and
+    /// alerts. Others it passes over.
+    pub(crate) async fn said_until(&self, listener: &mut Listener, last: &str) -> Vec<String> {
+        let mut said = Vec::new();
+        loop {
+            let message = within(listener.stream.next()).await.unwrap().unwrap();
+            let (what, begins) = {
+                let body = message.body();
+                let (what, begins, _, _, _) = body
+                    .deserialize::<(String, i32, i32, OwnedVariant, std::collections::HashMap<String, OwnedVariant>)>()
+                    .unwrap();
+                (what, begins)
+            };
+            let header = message.header();
+            let (owner, path) = (header.sender().unwrap().to_string(), header.path().unwrap().to_owned().into());
+            if what != "showing" || begins != 1 {
+                continue;
+            }
+            let Ok(node) = self.node(owner, path).await else { continue };
+            if ["alert", "notification"].contains(&node.role.as_str()) {
+                said.push(format!("{}: {}", node.role, node.name));
+                if node.name.contains(last) {
+                    return said;
+                }
+            }
         }
     }
 

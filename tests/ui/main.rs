@@ -22,6 +22,7 @@ mod screen;
 mod session;
 
 mod acting;
+mod announcing;
 mod appearance;
 mod buttons;
 mod codes;

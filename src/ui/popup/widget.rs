@@ -102,6 +102,7 @@ pub(super) struct PopupWidget {
     urgent: gtk::Widget,
     settings: gtk::Button,
     name: gtk::Label,
+    words: gtk::Widget,
     picture: gtk::Image,
     summary: gtk::Label,
     body: gtk::Label,
@@ -266,6 +267,7 @@ impl PopupWidget {
             urgent: builder.object("urgent")?,
             settings: builder.object("settings")?,
             name: builder.object("name")?,
+            words: builder.object("words")?,
             picture: builder.object("picture")?,
             summary: builder.object("summary")?,
             body: builder.object("body")?,
@@ -289,8 +291,11 @@ impl PopupWidget {
             icons,
             state,
         };
-        let role = if critical { gtk::AccessibleRole::Alert } else { gtk::AccessibleRole::Group };
-        widget.root.set_property("accessible-role", role);
+        widget.root.set_property("accessible-role", gtk::AccessibleRole::Group);
+        if critical {
+            // Not the popup itself: the toolkit would tell a second time that it has come to be seen (see link/speaker.rs).
+            widget.words.set_property("accessible-role", gtk::AccessibleRole::Alert);
+        }
         glyph::chevron(&widget.expand_glyph, false);
         spoken::name(&widget.expand, "Show all");
         widget.expand.set_tooltip_text(Some("Show all"));
@@ -541,8 +546,14 @@ impl PopupWidget {
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let times = repeats::spoken(&popup);
-        let parts = [urgent, &app_name, origin, popup.summary.trim(), &times];
-        self.name.set_label(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+        // All that a screen reader says of it: what it finds within, it says only where the name has not said it.
+        let (summary, body) = (self.summary.text(), self.body.text());
+        let parts = [urgent, &app_name, origin, &summary, &body, &times];
+        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        if self.critical {
+            spoken::name(&self.words, &name);
+        }
+        self.name.set_label(&name);
         let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
         self.state.popup.replace(Some(without_pictures));
     }
