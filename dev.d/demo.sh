@@ -184,13 +184,21 @@ shots() {
             shoot "$colours"
         )
     done
-    say "data/screenshots has popups-light.png, popups-dark.png, tray-light.png and tray-dark.png"
+    local page
+    for page in 'light light ltr 1' 'dark dark ltr 1' 'right-to-left light rtl 1' '2x light ltr 2'; do
+        (
+            step "gallery: $page"
+            # shellcheck disable=SC2086
+            gallery $page
+        )
+    done
+    say "data/screenshots has popups, tray and gallery in light, dark, from right to left, and at twice the scale"
 }
 
 shoot() {
     local dark=0
     [[ $1 != dark ]] || dark=1
-    printf '[Settings]\ngtk-application-prefer-dark-theme=%s\n' "$dark" >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+    printf 'gtk-application-prefer-dark-theme=%s\n' "$dark" >>"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
     start_tidingsd "$demo_dir/shots-$1.log"
     draw_picture "$stage/lake.png"
     capture bare

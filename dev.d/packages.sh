@@ -7,7 +7,7 @@ rust_floor=1.92
 # The packages of Debian and Ubuntu, by what they are for: building and running, the demo, the tests.
 debian_build=(ca-certificates gcc libc6-dev binutils pkg-config libgtk-4-dev libglib2.0-dev-bin libwayland-dev libglib2.0-bin dbus
     adwaita-icon-theme hicolor-icon-theme librsvg2-common fonts-cantarell fonts-dejavu-core fonts-noto-color-emoji)
-debian_demo=(xvfb hsetroot xcompmgr xdotool imagemagick libnotify-bin)
+debian_demo=(xvfb hsetroot xcompmgr xdotool imagemagick libnotify-bin fonts-droid-fallback)
 debian_test=(procps meson ninja-build openbox sway grim at-spi2-core python3 python3-gi)
 
 # What other distributions must have, as a thing to look for and its packages there.

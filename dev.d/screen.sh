@@ -17,6 +17,8 @@ open_stage() {
         XDG_CACHE_HOME=$stage/cache GSETTINGS_BACKEND=memory GTK_A11Y=none
     unset WAYLAND_DISPLAY XAUTHORITY GTK_THEME
     mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
+    # The same font on every machine.
+    printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
     start_bus
     start_screen
 }

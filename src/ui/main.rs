@@ -29,7 +29,7 @@ use crate::link::{Event, Intent, Intents};
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
 use crate::popup::stack::Stack;
-use crate::style::{Scheme, Style};
+use crate::style::{Direction, Scheme, Style};
 use crate::tray::panel::Panel;
 
 /// Exit code where there is no display, or none that popups can be placed on (`EX_TEMPFAIL` of sysexits): try again later.
@@ -46,6 +46,9 @@ struct Options {
     /// Colours of the popups; auto follows the desktop.
     #[arg(long, value_enum, default_value_t = Scheme::Auto)]
     color_scheme: Scheme,
+    /// The side from which the desktop reads; auto follows its language.
+    #[arg(long, value_enum, default_value_t = Direction::Auto)]
+    direction: Direction,
     /// Leave after this many seconds with nothing on screen, whatever the configuration says.
     #[arg(long, value_name = "SECONDS")]
     idle_seconds: Option<u32>,
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         tracing::error!("the program's own resources cannot be read: {error}");
         return ExitCode::FAILURE;
     }
+    options.direction.settle();
     let style = Style::new(&display, options.color_scheme);
     let fixed_leave = options.idle_seconds.map(|seconds| Duration::from_secs(u64::from(seconds)));
     let main_loop = glib::MainLoop::new(None, false);

@@ -34,6 +34,28 @@ pub(crate) enum Scheme {
     Dark,
 }
 
+/// From which side the desktop reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Direction {
+    /// As its language does.
+    Auto,
+    /// From left to right.
+    Ltr,
+    /// From right to left.
+    Rtl,
+}
+
+impl Direction {
+    /// Has all widgets follow it that are made from now on.
+    pub(crate) fn settle(self) {
+        match self {
+            Self::Auto => {}
+            Self::Ltr => gtk::Widget::set_default_direction(gtk::TextDirection::Ltr),
+            Self::Rtl => gtk::Widget::set_default_direction(gtk::TextDirection::Rtl),
+        }
+    }
+}
+
 /// What the desktop's portal says of its appearance (`org.freedesktop.appearance`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Appearance {

@@ -79,7 +79,9 @@ async fn all_can_be_pressed_through_at_spi() {
     let mut session =
         Session::<X11>::start_with("x11-at-spi-pressed", |bus, _| bus.environment.extend(Desktop::environment())).await;
     let desktop = Desktop::start(&session.bus).await;
-    for (name, expected) in [("No", "invoked ID no"), ("Close notification", ""), ("test, A question", "invoked ID default")] {
+    for (name, expected) in
+        [("No", "invoked ID no"), ("Close notification", ""), ("test, A question, Yes or no?", "invoked ID default")]
+    {
         let (id, _, _) = asking(&mut session).await;
         let node = desktop.until_told(name, |node| node.name == name).await;
         tokio::time::sleep(crate::session::SETTLED).await;

@@ -89,6 +89,8 @@ fn rules(class: &str, colours: Colours, theme: Colour) -> String {
         });
         let dim = ink.mixed(ground, 0.3).legible_on(ground, TEXT_CONTRAST);
         rule(&[""], "background-color", ground);
+        // Our own line around a popup belongs to our own ground.
+        rule(&[""], "border-color", ground.mixed(ink, 0.15));
         let words = ["", " .header .site", " .urgent", " .body link", " button.action", " button.close"];
         rule(&words, "color", ink);
         rule(&[" .header", " .separator", " .age", " .percent", " .alt", ".low .body"], "color", dim);
