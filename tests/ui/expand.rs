@@ -51,7 +51,7 @@ async fn a_short_text_has_no_chevron() {
         Session::<X11>::start_with("x11-expand-short", |bus, _| bus.environment.extend(Desktop::environment())).await;
     let desktop = Desktop::start(&session.bus).await;
     session.show(Notify { body: "Short.", ..Notify::default() }).await;
-    let tree = desktop.until_told("the popup", |node| node.name == "test, Summary").await;
+    let tree = desktop.until_told("the popup", |node| node.name == "test, Summary, Short.").await;
     let told: Vec<&str> = tree.below().iter().map(|node| node.name.as_str()).collect();
     assert!(told.contains(&"Close notification") && !told.contains(&"Show all"), "{told:?}");
 }

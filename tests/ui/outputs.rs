@@ -49,8 +49,9 @@ async fn until_panel(session: &Session<Outputs>, output: &str) {
 /// Shows a popup of each colour.
 async fn notify(session: &Session<Outputs>) -> Vec<u32> {
     let mut ids = Vec::new();
-    for colour in COLOURS {
-        let notify = Notify { actions: &["default", "Open"], hints: coloured(colour), expire_timeout: 0, ..Notify::default() };
+    for (app_name, colour) in ["one", "two", "three"].into_iter().zip(COLOURS) {
+        let actions = &["default", "Open"];
+        let notify = Notify { app_name, actions, hints: coloured(colour), expire_timeout: 0, ..Notify::default() };
         ids.push(session.client.notify(notify).await);
     }
     ids

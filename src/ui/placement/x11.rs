@@ -134,7 +134,10 @@ impl Corner {
 
     /// The height of the area, in logical pixels.
     pub(super) fn height(&self, window: &gtk::Window) -> i32 {
-        let height = self.at.get().map(|(area, _)| area.bottom.saturating_sub(area.top));
+        // Before it is anywhere, it is asked where it will be: what comes at once with the window must have room, too.
+        let area = self.at.get().map(|(area, _)| area);
+        let area = area.or_else(|| area::free(&self.connection, self.root, &self.output.borrow()).ok());
+        let height = area.map(|area| area.bottom.saturating_sub(area.top));
         height.and_then(|height| height.checked_div(window.scale_factor())).unwrap_or(i32::MAX)
     }
 

@@ -50,11 +50,11 @@ async fn popups_have_their_size_at_every_scale() {
     // New windows would be there without having been told to.
     session.screen.command("focus output HEADLESS-1");
     save(&session.bus, "[popups]\noutput = \"HEADLESS-2\"\n");
-    for colour in &COLOURS[..2] {
+    for (app_name, colour) in ["one", "two"].into_iter().zip(&COLOURS) {
         let hints = crate::session::coloured(*colour);
         let body = "A body of <b>two</b> lines, which are long enough to be broken somewhere within the popup.";
-        let notify =
-            crate::harness::Notify { body, actions: &["yes", "Accept"], hints, expire_timeout: 0, ..Default::default() };
+        let actions = &["yes", "Accept"];
+        let notify = crate::harness::Notify { app_name, body, actions, hints, expire_timeout: 0, ..Default::default() };
         session.client.notify(notify).await;
     }
     for scale in [1.0, 1.25, 1.5, 2.0] {
