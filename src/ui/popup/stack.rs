@@ -499,9 +499,9 @@ impl Inner {
             }
         }
         let mut without_room = 0_u32;
-        let first = popups.iter().position(|widget| widget.root.is_visible()).unwrap_or(0);
+        let first = popups.iter().position(|widget| widget.root.get_visible()).unwrap_or(0);
         for (place, widget) in popups.iter().enumerate().skip(first.saturating_add(1)).rev() {
-            if !widget.root.is_visible() {
+            if !widget.root.get_visible() {
                 continue;
             }
             if self.list_height() <= most {
