@@ -125,3 +125,18 @@ async fn what_is_dismissed_comes_back_until_the_panel_closes() {
     assert!(ended[0].starts_with("closed") && ended[0].ends_with('2'), "{ended:?}");
     assert_eq!(session.client.entries().await.len(), 1);
 }
+
+/// More than is built at first, and less than a page.
+#[tokio::test]
+async fn a_short_list_is_there_to_its_end() {
+    let (mut session, desktop) = told::<X11>("x11-tray-short").await;
+    for (app_name, summary) in
+        [("Mail", "The oldest"), ("Mail", "Lunch"), ("Chat", "Hello"), ("Files", "Copied"), ("Build", "Passed")]
+    {
+        notify(&session, app_name, summary).await;
+    }
+    session.until_popups(5).await;
+    toggle(&session).await;
+    until_panel(&mut session).await;
+    until_row(&desktop, "Mail, The oldest").await;
+}

@@ -14,8 +14,11 @@ use super::diff;
 use super::model::{Item, ItemId};
 use super::shell::{Around, Shell};
 
-/// So many items at first: they fill most of a screen, and the first picture waits for them.
-const FIRST: u32 = 8;
+/// The least height of an item, in logical pixels. At first there are as many as fill the highest screen were all of them so low: GTK
+/// 4.8 builds no row more at the end of a list that does not fill its page, however many it is given later.
+const LEAST: i32 = 44;
+/// So many where nobody knows how high a screen is.
+const FIRST: u32 = 32;
 /// So many items more at once. GTK 4.8 builds up to 200 rows of those that it is given, however few can be seen.
 const PART: u32 = 16;
 /// Most rows that are kept for when they are needed again. Building one takes far longer than filling it.
@@ -155,7 +158,14 @@ impl List {
     /// Back to the beginning, with few rows.
     pub(crate) fn rewind(&self) {
         self.0.scrolled.vadjustment().set_value(0.0);
-        self.0.part.set_size(FIRST);
+        self.0.part.set_size(self.first());
+    }
+
+    fn first(&self) -> u32 {
+        let monitors = WidgetExt::display(&self.0.view).monitors();
+        let heights = monitors.iter::<gtk::gdk::Monitor>().flatten().map(|monitor| monitor.geometry().height());
+        let rows = heights.max().and_then(|height| height.checked_div(LEAST)).and_then(|rows| u32::try_from(rows).ok());
+        rows.map_or(FIRST, |rows| rows.saturating_add(1))
     }
 
     /// Fills the rows anew whose item is `wanted`.
