@@ -57,7 +57,9 @@ impl GroupRow {
         if let Some(drawn) = around.gallery.of(&group.lead) {
             self.face.show(drawn.app_icon.as_ref(), APP_ICON, &name, true);
         }
-        label::put(&self.app_name, &name);
+        let origin = notification.origin.as_deref().unwrap_or_default();
+        label::put(&self.app_name, &label::provenance(&name, origin));
+        let name = if origin.is_empty() { name } else { format!("{name}, {origin}") };
         let many = group.count > 1;
         self.count.set_label(&group.count.to_string());
         self.count.set_visible(many);

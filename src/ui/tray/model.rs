@@ -76,11 +76,17 @@ impl Item {
     }
 }
 
-/// What notifications of one group have in common: the application, as its desktop entry or its name says.
+/// What notifications of one group have in common: the application, as its desktop entry or its name says, and the web site,
+/// device or account where there is one.
 pub(crate) fn group_of(entry: &Entry) -> String {
     let notification = &entry.notification;
     let name = notification.app_name.trim();
-    if name.is_empty() { notification.desktop_entry.clone().unwrap_or_default() } else { name.to_lowercase() }
+    let name = if name.is_empty() { notification.desktop_entry.clone().unwrap_or_default() } else { name.to_lowercase() };
+    match notification.origin.as_deref() {
+        // No name has a line break in it.
+        Some(origin) if !origin.is_empty() => format!("{name}\n{origin}"),
+        _ => name,
+    }
 }
 
 /// How the person has arranged rows: it outlives the rows themselves while the panel is open.
@@ -294,6 +300,20 @@ pub(crate) mod tests {
         assert_eq!(short(&tray, &arrangement), "chat(2)- mail(2)-");
         tray.apply(TrayChange::Drop(2));
         assert_eq!(short(&tray, &arrangement), "chat(1) 4 mail(2)-", "what stands alone is not collapsed");
+    }
+
+    #[test]
+    fn each_site_of_a_browser_is_a_group_of_its_own() {
+        let of = |key, origin: &str| {
+            let mut entry = entry(key, "Browser", "page");
+            entry.notification.origin = Some(origin.to_owned()).filter(|origin| !origin.is_empty());
+            entry
+        };
+        let mut tray = Tray::default();
+        tray.replace(vec![of(4, "a.example"), of(3, "b.example"), of(2, "a.example"), of(1, "")]);
+        let groups = [4, 3, 2, 1].map(|key| group_of(tray.get(key).unwrap()));
+        assert_eq!(groups, ["browser\na.example", "browser\nb.example", "browser\na.example", "browser"]);
+        assert_eq!(tray.keys(Some("browser\na.example")), [2, 4]);
     }
 
     #[test]

@@ -162,8 +162,8 @@ impl EntryRow {
 
         let app_name = group::app_name(&notification.app_name);
         let origin = notification.origin.as_deref().unwrap_or_default();
-        self.origin.set_visible(line.alone || !origin.is_empty());
-        label::put(&self.app_name, &label::provenance(if line.alone { &app_name } else { "" }, origin));
+        self.origin.set_visible(line.alone);
+        label::put(&self.app_name, &label::provenance(&app_name, origin));
         let drawn = around.gallery.of(entry).unwrap_or_default();
         if line.alone {
             self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, true);
