@@ -32,8 +32,6 @@ use crate::placement::{Placement, Unplaceable};
 use crate::timer::Timer;
 use groups::{Groups, Seen};
 
-/// A line that tells how much time is left is drawn anew no more often than this: it is discreet, and costs nearly nothing.
-const LINE_STEP: Duration = Duration::from_millis(250);
 /// A text of which all is wanted has at least so much height, in logical pixels.
 const LEAST_TEXT: i32 = 100;
 
@@ -653,16 +651,17 @@ impl Inner {
     /// Draws how much time is left, again and again while that becomes less.
     fn draw_lines(self: &Rc<Self>) {
         let popups = self.popups.borrow();
-        let mut any = false;
-        for widget in popups.iter().filter(|widget| widget.time_left().runs() && !widget.is_vacant()) {
-            widget.time_left().draw();
-            any = true;
+        let mut next: Option<Duration> = None;
+        for widget in popups.iter().filter(|widget| !widget.is_vacant()) {
+            let line = widget.time_left();
+            if let Some(changes) = line.changes_in() {
+                line.draw();
+                next = Some(next.map_or(changes, |next| next.min(changes)));
+            }
         }
-        if !any {
-            return self.line_timer.clear();
-        }
+        let Some(next) = next else { return self.line_timer.clear() };
         let inner = Rc::downgrade(self);
-        self.line_timer.set(LINE_STEP, move || {
+        self.line_timer.set(next, move || {
             if let Some(inner) = inner.upgrade() {
                 inner.draw_lines();
             }

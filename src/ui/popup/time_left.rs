@@ -4,12 +4,18 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use tidings::view::{Clock, Left};
 
 use crate::notification::age;
+
+/// The line tells of this much at most, in milliseconds: a popup that stays for long is left in peace until its last minute.
+const LAST: u64 = 60_000;
+/// Drawn anew no more often than this: it is discreet, and costs nearly nothing.
+const STEP: Duration = Duration::from_millis(250);
 
 /// The line.
 pub(super) struct TimeLeft {
@@ -44,9 +50,9 @@ impl TimeLeft {
         self.area.queue_draw();
     }
 
-    /// Whether the line becomes shorter by itself.
-    pub(super) fn runs(&self) -> bool {
-        self.area.get_visible() && self.clock.get().is_some_and(|clock| matches!(clock.left, Left::Until(_)))
+    /// After how long it is to be drawn anew, if it becomes shorter by itself.
+    pub(super) fn changes_in(&self) -> Option<Duration> {
+        self.clock.get().filter(|_| self.area.get_visible()).and_then(|clock| changes_in(clock, age::now()))
     }
 
     /// Draws it as it is now.
@@ -55,14 +61,26 @@ impl TimeLeft {
     }
 }
 
-/// The part of the whole time that is left at `now`, in milliseconds since the Unix epoch.
+/// The part of the time that the line tells of that is left at `now`, in milliseconds since the Unix epoch.
 #[allow(clippy::cast_precision_loss)]
 fn fraction(clock: Clock, now: u64) -> f64 {
-    let left = match clock.left {
+    let left = left(clock, now);
+    if left > LAST && clock.timeout_ms > LAST {
+        return 0.0;
+    }
+    (left as f64 / clock.timeout_ms.clamp(1, LAST) as f64).clamp(0.0, 1.0)
+}
+
+fn left(clock: Clock, now: u64) -> u64 {
+    match clock.left {
         Left::Until(at) => at.saturating_sub(now),
         Left::Stands(left) => left,
-    };
-    (left as f64 / clock.timeout_ms.max(1) as f64).clamp(0.0, 1.0)
+    }
+}
+
+fn changes_in(clock: Clock, now: u64) -> Option<Duration> {
+    let runs = matches!(clock.left, Left::Until(_));
+    runs.then(|| STEP.max(Duration::from_millis(left(clock, now).saturating_sub(LAST))))
 }
 
 #[cfg(test)]
@@ -79,5 +97,14 @@ mod tests {
         assert_eq!(of(4_000, Left::Until(10_000), 99_000), 0.0);
         assert_eq!(of(4_000, Left::Until(10_000), 0), 1.0);
         assert_eq!(of(0, Left::Stands(0), 0), 0.0);
+    }
+
+    #[test]
+    fn what_stays_for_long_is_left_in_peace_until_its_last_minute() {
+        let clock = Clock { timeout_ms: 600_000, left: Left::Until(600_000) };
+        assert_eq!((fraction(clock, 0), changes_in(clock, 0)), (0.0, Some(Duration::from_secs(540))));
+        assert_eq!((fraction(clock, 540_000), changes_in(clock, 540_000)), (1.0, Some(STEP)));
+        assert_eq!(fraction(clock, 570_000), 0.5);
+        assert_eq!(changes_in(Clock { timeout_ms: 5_000, left: Left::Stands(5_000) }, 0), None);
     }
 }
