@@ -185,14 +185,15 @@ shots() {
         )
     done
     local page
-    for page in 'light light ltr 1' 'dark dark ltr 1' 'right-to-left light rtl 1' '2x light ltr 2'; do
+    for page in 'light light ltr 1' 'dark dark ltr 1' 'right-to-left light rtl 1' '2x light ltr 2' \
+        'compact light ltr 1 compact' 'gnome dark ltr 1 gnome'; do
         (
             step "gallery: $page"
             # shellcheck disable=SC2086
             gallery $page
         )
     done
-    say "data/screenshots has popups, tray and gallery in light, dark, from right to left, and at twice the scale"
+    say "data/screenshots has popups, tray and gallery; its README.md shows all of them"
 }
 
 shoot() {

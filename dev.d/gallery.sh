@@ -1,15 +1,17 @@
-# The gallery: every state of popups and tray in light, dark, from right to left, and at twice the scale. Sourced by ./dev.
+# The gallery: every state of popups and tray in light, dark, from right to left, at twice the scale, and in the two other looks
+# that come with Tidings. Sourced by ./dev.
 # Every state is looked at before it is kept: one that does not come fails the shots.
 # shellcheck shell=bash
 
-# gallery NAME SCHEME DIRECTION SCALE: one page, data/screenshots/gallery-NAME.png.
+# gallery NAME SCHEME DIRECTION SCALE [LOOK]: one picture, data/screenshots/gallery-NAME.png.
 gallery() {
-    local name=$1 scale=$4
+    local name=$1 direction=$3 scale=$4
     screen_width=$((1280 * scale)) screen_height=$((1100 * scale))
     open_stage
     [[ $scale == 1 ]] || export GDK_SCALE=$scale
     mkdir -p "$XDG_CONFIG_HOME/tidings"
     printf '[popups]\nlimit = 6\n' >"$XDG_CONFIG_HOME/tidings/config.toml"
+    [[ -z ${5:-} ]] || printf '@import url("%s/data/style/%s.css");\n' "$root" "$5" >"$XDG_CONFIG_HOME/tidings/style.css"
     draw_picture "$stage/lake.png"
     convert "$stage/lake.png" -gravity center -crop 220x220+0+0 +repage "$stage/square.png"
     capture bare
@@ -22,7 +24,8 @@ gallery() {
     plain_states
     text_states
     wide_states
-    [[ $scale != 1 ]] || tray_states
+    many_states
+    tray_states
     convert -background '#5f7794' "${columns[@]}" +append -bordercolor '#5f7794' -border "$((16 * scale))" \
         -dither None -colors 255 "png8:data/screenshots/gallery-$name.png"
 }
@@ -77,6 +80,21 @@ wide_states() {
     column wide
 }
 
+# Much of one application, the same once more, and what is made out of a text.
+many_states() {
+    local text
+    for text in 'Are you there?' 'We are at the river.' 'The table by the window.' 'Bring the pictures!'; do
+        add -a Chat -i mail-unread 'Anna' "$text"
+    done
+    add -a Doors 'The front door is open' 'Since five minutes.'
+    notify-send -t 0 -a Doors 'The front door is open' 'Since five minutes.'
+    await_change before shown || die "nothing tells that it was said again within 15 s"
+    cp "$stage/shown" "$stage/before"
+    add -a Bank 'Signing in' 'Your verification code is 482913.'
+    add -a Screenshots -h "variant:x-kde-urls:[\"file://$stage/lake.png\"]" 'A screenshot was taken' 'lake.png'
+    column many
+}
+
 tray_states() {
     notify-send -t 0 -a Chat -i mail-unread -A inline-reply=Reply 'Anna' 'Are you coming to lunch? We start at noon.' >/dev/null &
     children+=($!)
@@ -101,6 +119,22 @@ tray_states() {
     "$bin_dir/tidings" tray open
     await_change bare shown || die "no empty tray within 15 s"
     panel empty
+    settings_page
+}
+
+# The menu is at the end of the first line; its last choice is the settings.
+settings_page() {
+    local width height x y at
+    read -r width height x y < <(difference bare shown)
+    at=$((x + width - 34 * scale))
+    [[ $direction == ltr ]] || at=$((x + 34 * scale))
+    xdotool mousemove "$at" "$((y + 32 * scale))" click 1
+    await_change before shown || die "no menu in the tray within 15 s"
+    # The dismissal that can be undone stands no longer, or the picture would depend on when it is taken.
+    xdotool key Down Down Down Return
+    cp "$stage/shown" "$stage/before"
+    await_change before shown || die "no settings within 15 s"
+    panel settings
 }
 
 rests() {
