@@ -1,6 +1,7 @@
 //! Popups: the stack of them in one window, each a widget that is used again and again.
 
 mod about;
+mod act;
 mod layout;
 mod menu;
 mod more;

@@ -19,9 +19,11 @@ use tidings::view::Clock;
 use tidings::view::settings::{Along, Order, Settings};
 use tidings::wire::asked::ForgetForm;
 
+use super::act::Act;
 use super::layout;
 use super::more::More;
-use super::widget::{Act, PopupWidget, Room};
+use super::widget::PopupWidget;
+use super::widget::room::Room;
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
 use crate::notification::icons::Icons;

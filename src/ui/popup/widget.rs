@@ -1,93 +1,39 @@
 //! One popup on screen: a widget that is filled with a notification, and filled again when that has gone.
 //!
-//! It holds the id of what it shows, tells what was done with it, and knows nothing of its place in the stack.
+//! It holds the id of what it shows, tells what was done with it, and knows nothing of its place in the stack. `fill` has what it
+//! shows, `room` how much of that, `listen` and `state` what is done with it.
+
+mod fill;
+mod listen;
+pub(super) mod room;
+mod state;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use gtk4 as gtk;
+use gtk4::gdk;
 use gtk4::prelude::*;
-use gtk4::{gdk, gio, glib};
-use tidings::core::notification::{Action, DEFAULT_ACTION, Id, ReplyField, Urgency};
-use tidings::view::settings::{Click, Settings};
+use tidings::core::notification::{Id, ReplyField, Urgency};
+use tidings::view::settings::Settings;
 use tidings::view::{Clock, Popup};
 
-use super::about;
-use super::menu::{Choice, Menu};
+use self::state::State;
+use super::act::Act;
+use super::menu::Menu;
 use super::repeats;
 use super::stack::groups::Group;
 use super::swipe::Swipe;
 use super::time_left::TimeLeft;
-use crate::notification::buttons::{Buttons, Pressed};
+use crate::notification::buttons::Buttons;
 use crate::notification::code::Code;
-use crate::notification::drawn::{self, Drawn};
+use crate::notification::drawn;
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
 use crate::notification::paint::Paint;
 use crate::notification::progress::Progress;
-use crate::notification::{age, files, glyph, label, offers, spoken, text};
-use crate::pictures::{APP_ICON, Ready};
-
-/// For so long after another notification has come to be under the pointer, a click is meant for the one before.
-const UNSETTLED: Duration = Duration::from_millis(300);
-
-/// Lines of a summary that are shown where all of the text is wanted.
-const WHOLE_SUMMARY: i32 = 20;
-
-/// What the person did with a popup.
-#[derive(Debug)]
-pub(super) enum Act {
-    /// Closed the one of this key.
-    Dismiss(u64),
-    /// Closed all that are on screen.
-    DismissAll,
-    /// Wants the one of this key off the screen, to be found in the tray.
-    Hide(u64),
-    /// Chose the action of this key.
-    Invoke(Id, String),
-    /// Wants to erase the one of this key.
-    Forget(u64),
-    /// Wants to open this link.
-    Link(String),
-    /// Wants this text on the clipboard.
-    Copy(String),
-    /// Wants to see more of it, or less: it needs another room.
-    Resized,
-    /// Wrote this reply.
-    Reply(Id, String),
-    /// Has begun to write a reply that must not be lost, or has none any more.
-    Hold(Id, bool),
-    /// Will perhaps write a reply in a moment, or will not.
-    NearReply(bool),
-    /// Writes a reply, or does so no longer.
-    Writing(bool),
-    /// Clicked on the one of this key when nobody hears of actions any more: the application of this desktop entry is wanted.
-    Open(u64, String),
-}
-
-/// How much of a popup is shown when there are many or the screen is low.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Room {
-    /// Most lines of the body.
-    lines: i32,
-    /// Whether pictures of the body are shown.
-    body_images: bool,
-    /// Whether a picture across the popup is shown.
-    wide: bool,
-}
-
-impl Room {
-    /// From all of it down to what cannot be left out.
-    pub(super) const STEPS: [Self; 6] = [
-        Self { lines: 6, body_images: true, wide: true },
-        Self { lines: 4, body_images: false, wide: true },
-        Self { lines: 3, body_images: false, wide: true },
-        Self { lines: 3, body_images: false, wide: false },
-        Self { lines: 2, body_images: false, wide: false },
-        Self { lines: 1, body_images: false, wide: false },
-    ];
-}
+use crate::notification::{age, glyph, spoken};
 
 /// The widgets of one popup.
 pub(super) struct PopupWidget {
@@ -126,96 +72,6 @@ pub(super) struct PopupWidget {
     paint: Paint,
     icons: Icons,
     state: Rc<State>,
-}
-
-/// What the handlers of a popup know.
-struct State {
-    id: Cell<Option<Id>>,
-    /// The notification, without its pictures.
-    popup: RefCell<Option<Popup>>,
-    settings: Rc<RefCell<Settings>>,
-    /// A reply is being written.
-    writing: Cell<bool>,
-    /// All of the text is wanted.
-    expanded: Cell<bool>,
-    settled: Cell<Instant>,
-    act: Box<dyn Fn(Act)>,
-}
-
-impl State {
-    fn is_settled(&self) -> bool {
-        self.settled.get().elapsed() >= UNSETTLED
-    }
-
-    /// Does something with the notification that is shown, if any is.
-    fn with(&self, act: impl FnOnce(&Popup) -> Act) {
-        let act = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()).map(act);
-        if let Some(act) = act {
-            (self.act)(act);
-        }
-    }
-
-    fn dismiss(&self) {
-        self.with(|popup| Act::Dismiss(popup.key));
-    }
-
-    fn invoke(&self, key: &str) {
-        if let Some(id) = self.id.get() {
-            (self.act)(Act::Invoke(id, key.to_owned()));
-        }
-    }
-
-    fn toggle_menu(&self, menu: &Menu) {
-        if let Some(popup) = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()) {
-            menu.toggle(popup);
-        }
-        (self.act)(Act::Resized);
-    }
-
-    fn choose(&self, choice: Choice, menu: &Menu) {
-        if choice == Choice::Why {
-            if let Some(popup) = self.popup.borrow().as_ref() {
-                menu.toggle_why(popup);
-            }
-            return (self.act)(Act::Resized);
-        }
-        menu.close();
-        self.with(|popup| match choice {
-            Choice::Copy => Act::Copy(about::copied(popup)),
-            Choice::OpenLink => popup.body.first_link().map_or(Act::Resized, |target| Act::Link(target.to_owned())),
-            Choice::Dismiss => Act::Dismiss(popup.key),
-            Choice::Forget => Act::Forget(popup.key),
-            Choice::Why => Act::Resized,
-        });
-        (self.act)(Act::Resized);
-    }
-
-    fn pressed_button(&self, pressed: Pressed<'_>) {
-        let Some(id) = self.id.get() else { return };
-        match pressed {
-            Pressed::Action(key) => self.invoke(key),
-            Pressed::More => (self.act)(Act::Resized),
-            Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
-            Pressed::Writing(writing) => {
-                self.writing.set(writing);
-                (self.act)(Act::Writing(writing));
-            }
-            Pressed::Draft(held) => (self.act)(Act::Hold(id, held)),
-            Pressed::Reply(text) => (self.act)(Act::Reply(id, text.to_owned())),
-        }
-    }
-
-    /// A click on the popup itself. Beside a reply that is being written it means nothing: nobody wants to lose that by it.
-    fn activate(&self) {
-        if self.writing.get() {
-            return;
-        }
-        self.with(|popup| match &popup.desktop_entry {
-            Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),
-            _ if popup.default_action => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
-            _ => Act::Dismiss(popup.key),
-        });
-    }
 }
 
 impl PopupWidget {
@@ -306,75 +162,6 @@ impl PopupWidget {
         Some(widget)
     }
 
-    fn listen(&self, close: &gtk::Button) {
-        let state = self.state.clone();
-        close.connect_clicked(move |_| state.dismiss());
-        let state = self.state.clone();
-        self.expand.connect_clicked(move |_| {
-            state.expanded.set(!state.expanded.get());
-            (state.act)(Act::Resized);
-        });
-        let state = self.state.clone();
-        self.settings.connect_clicked(move |_| state.invoke(offers::SETTINGS));
-
-        // Before anything in the popup hears of it.
-        let early = gtk::GestureClick::builder().button(0).propagation_phase(gtk::PropagationPhase::Capture).build();
-        let state = self.state.clone();
-        early.connect_pressed(move |click, _, _, _| {
-            if !state.is_settled() {
-                click.set_state(gtk::EventSequenceState::Claimed);
-            }
-        });
-        self.root.add_controller(early);
-
-        let click = gtk::GestureClick::builder().button(0).build();
-        let pressed_on = Rc::new(Cell::new(None));
-        let (state, pressed) = (self.state.clone(), pressed_on.clone());
-        click.connect_pressed(move |_, _, _, _| pressed.set(state.id.get()));
-        let (state, root, menu) = (self.state.clone(), self.root.downgrade(), self.menu.clone());
-        click.connect_released(move |click, _, x, y| {
-            let inside = root.upgrade().is_some_and(|root| root.contains(x, y));
-            if !inside || pressed_on.take() != state.id.get() {
-                return;
-            }
-            let mouse = state.settings.borrow().mouse;
-            let does = match click.current_button() {
-                gdk::BUTTON_PRIMARY => mouse.left,
-                gdk::BUTTON_MIDDLE => mouse.middle,
-                gdk::BUTTON_SECONDARY => mouse.right,
-                _ => Click::None,
-            };
-            match does {
-                Click::DefaultAction => state.activate(),
-                Click::Menu => state.toggle_menu(&menu),
-                // What is being written is not lost by a slip of the hand.
-                _ if state.writing.get() => {}
-                Click::Dismiss => state.dismiss(),
-                Click::DismissAll => (state.act)(Act::DismissAll),
-                Click::Hide => state.with(|popup| Act::Hide(popup.key)),
-                Click::None => {}
-            }
-        });
-        for text in [&self.body, &self.whole] {
-            let (on_link, state) = (click.clone(), self.state.clone());
-            text.connect_activate_link(move |_, target| {
-                // The click was the link's, not the popup's.
-                on_link.set_state(gtk::EventSequenceState::Denied);
-                (state.act)(Act::Link(target.to_owned()));
-                glib::Propagation::Stop
-            });
-        }
-        self.root.add_controller(click);
-
-        // What a click does, for those who cannot click.
-        let activate = gio::SimpleAction::new("activate", None);
-        let state = self.state.clone();
-        activate.connect_activate(move |_, _| state.activate());
-        let group = gio::SimpleActionGroup::new();
-        group.add_action(&activate);
-        self.root.insert_action_group("popup", Some(&group));
-    }
-
     /// The key of what it shows.
     pub(super) fn key(&self) -> Option<u64> {
         self.state.popup.borrow().as_ref().map(|popup| popup.key)
@@ -420,14 +207,6 @@ impl PopupWidget {
             self.toggle_menu();
         }
         open
-    }
-
-    /// Shows all of the text, or no longer, where there is more of it.
-    pub(super) fn expand(&self, expand: bool) {
-        if self.expand.is_visible() && self.is_expanded() != expand {
-            self.state.expanded.set(expand);
-            (self.state.act)(Act::Resized);
-        }
     }
 
     /// Its notification has gone, and its place is kept: nothing is to be seen or clicked there.
@@ -488,76 +267,6 @@ impl PopupWidget {
         self.state.settled.set(Instant::now());
     }
 
-    /// Shows `ready`, at `now` milliseconds since the Unix epoch.
-    pub(super) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images, files, code } = ready;
-        let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
-        if !same {
-            self.unsettle();
-            // What is said once more is read on.
-            if !repeats::again(self.state.popup.borrow().as_ref(), &popup) {
-                self.begin_anew();
-                self.swipe.reset();
-            }
-        } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
-            // A click that is on its way was meant for another button.
-            self.unsettle();
-        }
-        self.received_ms.set(popup.received_ms);
-        self.set_class("low", popup.urgency == Urgency::Low);
-        self.set_class("critical", popup.urgency == Urgency::Critical);
-        self.urgent.set_visible(popup.urgency == Urgency::Critical);
-
-        self.paint.put(popup.colours);
-
-        let app_name = text::one_line(&popup.app_name);
-        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
-        drawn::show_picture(&self.picture, &self.wide, &drawn);
-        // A picture beside the text is enough to know the application by.
-        self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
-        let origin = popup.origin.as_deref().unwrap_or_default();
-        label::put(&self.app_name, &app_name);
-        label::put(&self.origin, origin);
-        self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
-        self.tell_age(now);
-        label::put(&self.repeats, &repeats::drawn(&popup));
-
-        label::put_title(&self.summary, &popup.summary);
-        label::put_body(&self.body, &popup.body);
-        drawn::show_body_images(&self.body_images, &popup.body, &drawn);
-        files::put(&self.body_images, &popup.files, files);
-
-        self.progress.set_visible(popup.progress.is_some());
-        if let Some(percent) = popup.progress {
-            self.progress_bar.put(percent, same);
-            self.percent.set_label(&format!("{percent} %"));
-        }
-        self.code.put(code.filter(|_| self.state.settings.borrow().one_time_codes));
-        let settings = offers::settings(&popup.actions);
-        self.settings.set_visible(settings.is_some());
-        if let Some(label) = settings {
-            self.settings.set_tooltip_text(Some(&label));
-            spoken::name(&self.settings, &label);
-        }
-        let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
-        self.buttons.follow(&popup.summary);
-        self.set_clock(popup.clock);
-        self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
-
-        let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
-        let times = repeats::spoken(&popup);
-        // All that a screen reader says of it: what it finds within, it says only where the name has not said it.
-        let (summary, body) = (self.summary.text(), self.body.text());
-        let parts = [urgent, &app_name, origin, &summary, &body, &times];
-        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        if self.critical {
-            spoken::name(&self.words, &name);
-        }
-        self.name.set_label(&name);
-        let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
-        self.state.popup.replace(Some(without_pictures));
-    }
-
     /// The colours of the desktop have changed.
     pub(super) fn repaint(&self) {
         self.paint.renew();
@@ -608,60 +317,6 @@ impl PopupWidget {
         if self.age.label() != age {
             self.age.set_label(&age);
         }
-    }
-
-    /// Whether all of the text is wanted.
-    pub(super) fn is_expanded(&self) -> bool {
-        self.state.expanded.get()
-    }
-
-    /// How high the text is where all of it is wanted, in logical pixels.
-    pub(super) fn text_height(&self) -> i32 {
-        if !self.scroller.get_visible() {
-            return 0;
-        }
-        // A scrolled window does not ask for the height that its child has in the width that there is.
-        let width = self.scroller.parent().map_or(-1, |column| column.width());
-        let (_, height, _, _) = self.whole.measure(gtk::Orientation::Vertical, if width > 0 { width } else { -1 });
-        height
-    }
-
-    /// Gives so much height to it; the rest is to be scrolled to.
-    pub(super) fn set_text_height(&self, height: i32) {
-        let scrolls = height < self.text_height();
-        // A scroll bar has a least height of its own.
-        self.scroller.set_vscrollbar_policy(if scrolls { gtk::PolicyType::Automatic } else { gtk::PolicyType::External });
-        // The one must never be above the other.
-        self.scroller.set_min_content_height(-1);
-        self.scroller.set_max_content_height(height);
-        self.scroller.set_min_content_height(height);
-    }
-
-    /// It has its place: there is a chevron where something of the text is left out.
-    pub(super) fn laid_out(&self) {
-        let expanded = self.is_expanded();
-        self.expand.set_visible(expanded || label::is_cut(&self.summary) || label::is_cut(&self.body));
-    }
-
-    /// Shows as much as there is room for.
-    pub(super) fn set_room(&self, room: Room) {
-        let expanded = self.is_expanded();
-        if expanded != self.scroller.get_visible() {
-            let name = if expanded { "Show less" } else { "Show all" };
-            spoken::name(&self.expand, name);
-            self.expand.set_tooltip_text(Some(name));
-            glyph::chevron(&self.expand_glyph, expanded);
-        }
-        if let Some(popup) = self.state.popup.borrow().as_ref().filter(|_| expanded) {
-            label::put_whole_body(&self.whole, &popup.body);
-        }
-        let any = !self.body.label().is_empty();
-        self.scroller.set_visible(expanded && any);
-        self.body.set_visible(!expanded && any);
-        label::limit(&self.body, room.lines);
-        label::limit(&self.summary, if expanded { WHOLE_SUMMARY } else { room.lines.min(2) });
-        self.body_images.set_visible(room.body_images && self.body_images.first_child().is_some());
-        self.wide.set_visible(room.wide && self.wide.paintable().is_some());
     }
 
     fn set_class(&self, class: &str, set: bool) {

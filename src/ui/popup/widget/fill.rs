@@ -1,0 +1,83 @@
+//! What a popup shows: each part of a notification in its widget.
+
+use gtk4::prelude::*;
+use tidings::core::notification::{Action, Urgency};
+use tidings::view::Popup;
+
+use super::PopupWidget;
+use crate::notification::drawn::{self, Drawn};
+use crate::notification::{files, label, offers, spoken, text};
+use crate::pictures::{APP_ICON, Ready};
+use crate::popup::repeats;
+
+impl PopupWidget {
+    /// Shows `ready`, at `now` milliseconds since the Unix epoch.
+    pub(in crate::popup) fn fill(&self, ready: Ready, now: u64) {
+        let Ready { popup, app_icon, icon_names, picture, body_images, files, code } = ready;
+        let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
+        if !same {
+            self.unsettle();
+            // What is said once more is read on.
+            if !repeats::again(self.state.popup.borrow().as_ref(), &popup) {
+                self.begin_anew();
+                self.swipe.reset();
+            }
+        } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
+            // A click that is on its way was meant for another button.
+            self.unsettle();
+        }
+        self.received_ms.set(popup.received_ms);
+        self.set_class("low", popup.urgency == Urgency::Low);
+        self.set_class("critical", popup.urgency == Urgency::Critical);
+        self.urgent.set_visible(popup.urgency == Urgency::Critical);
+
+        self.paint.put(popup.colours);
+
+        let app_name = text::one_line(&popup.app_name);
+        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
+        drawn::show_picture(&self.picture, &self.wide, &drawn);
+        // A picture beside the text is enough to know the application by.
+        self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
+        let origin = popup.origin.as_deref().unwrap_or_default();
+        label::put(&self.app_name, &app_name);
+        label::put(&self.origin, origin);
+        self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
+        self.tell_age(now);
+        label::put(&self.repeats, &repeats::drawn(&popup));
+
+        label::put_title(&self.summary, &popup.summary);
+        label::put_body(&self.body, &popup.body);
+        drawn::show_body_images(&self.body_images, &popup.body, &drawn);
+        files::put(&self.body_images, &popup.files, files);
+
+        self.progress.set_visible(popup.progress.is_some());
+        if let Some(percent) = popup.progress {
+            self.progress_bar.put(percent, same);
+            self.percent.set_label(&format!("{percent} %"));
+        }
+        self.code.put(code.filter(|_| self.state.settings.borrow().one_time_codes));
+        let settings = offers::settings(&popup.actions);
+        self.settings.set_visible(settings.is_some());
+        if let Some(label) = settings {
+            self.settings.set_tooltip_text(Some(&label));
+            spoken::name(&self.settings, &label);
+        }
+        let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
+        self.buttons.follow(&popup.summary);
+        self.set_clock(popup.clock);
+        self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
+
+        let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
+        let times = repeats::spoken(&popup);
+        // All that a screen reader says of it: what it finds within, it says only where the name has not said it.
+        let (summary, body) = (self.summary.text(), self.body.text());
+        let parts = [urgent, &app_name, origin, &summary, &body, &times];
+        let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        if self.critical {
+            spoken::name(&self.words, &name);
+        }
+        self.name.set_label(&name);
+        let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
+        self.state.popup.replace(Some(without_pictures));
+    }
+}

@@ -1,0 +1,107 @@
+//! What the handlers of a popup know, and what follows when they are called.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tidings::core::notification::{DEFAULT_ACTION, Id};
+use tidings::view::Popup;
+use tidings::view::settings::Settings;
+
+use crate::notification::buttons::Pressed;
+use crate::popup::about;
+use crate::popup::act::Act;
+use crate::popup::menu::{Choice, Menu};
+
+/// For so long after another notification has come to be under the pointer, a click is meant for the one before.
+const UNSETTLED: Duration = Duration::from_millis(300);
+
+/// What the handlers of a popup know.
+pub(super) struct State {
+    pub(super) id: Cell<Option<Id>>,
+    /// The notification, without its pictures.
+    pub(super) popup: RefCell<Option<Popup>>,
+    pub(super) settings: Rc<RefCell<Settings>>,
+    /// A reply is being written.
+    pub(super) writing: Cell<bool>,
+    /// All of the text is wanted.
+    pub(super) expanded: Cell<bool>,
+    pub(super) settled: Cell<Instant>,
+    pub(super) act: Box<dyn Fn(Act)>,
+}
+
+impl State {
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled.get().elapsed() >= UNSETTLED
+    }
+
+    /// Does something with the notification that is shown, if any is.
+    pub(super) fn with(&self, act: impl FnOnce(&Popup) -> Act) {
+        let act = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()).map(act);
+        if let Some(act) = act {
+            (self.act)(act);
+        }
+    }
+
+    pub(super) fn dismiss(&self) {
+        self.with(|popup| Act::Dismiss(popup.key));
+    }
+
+    pub(super) fn invoke(&self, key: &str) {
+        if let Some(id) = self.id.get() {
+            (self.act)(Act::Invoke(id, key.to_owned()));
+        }
+    }
+
+    pub(super) fn toggle_menu(&self, menu: &Menu) {
+        if let Some(popup) = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()) {
+            menu.toggle(popup);
+        }
+        (self.act)(Act::Resized);
+    }
+
+    pub(super) fn choose(&self, choice: Choice, menu: &Menu) {
+        if choice == Choice::Why {
+            if let Some(popup) = self.popup.borrow().as_ref() {
+                menu.toggle_why(popup);
+            }
+            return (self.act)(Act::Resized);
+        }
+        menu.close();
+        self.with(|popup| match choice {
+            Choice::Copy => Act::Copy(about::copied(popup)),
+            Choice::OpenLink => popup.body.first_link().map_or(Act::Resized, |target| Act::Link(target.to_owned())),
+            Choice::Dismiss => Act::Dismiss(popup.key),
+            Choice::Forget => Act::Forget(popup.key),
+            Choice::Why => Act::Resized,
+        });
+        (self.act)(Act::Resized);
+    }
+
+    pub(super) fn pressed_button(&self, pressed: Pressed<'_>) {
+        let Some(id) = self.id.get() else { return };
+        match pressed {
+            Pressed::Action(key) => self.invoke(key),
+            Pressed::More => (self.act)(Act::Resized),
+            Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
+            Pressed::Writing(writing) => {
+                self.writing.set(writing);
+                (self.act)(Act::Writing(writing));
+            }
+            Pressed::Draft(held) => (self.act)(Act::Hold(id, held)),
+            Pressed::Reply(text) => (self.act)(Act::Reply(id, text.to_owned())),
+        }
+    }
+
+    /// A click on the popup itself. Beside a reply that is being written it means nothing: nobody wants to lose that by it.
+    pub(super) fn activate(&self) {
+        if self.writing.get() {
+            return;
+        }
+        self.with(|popup| match &popup.desktop_entry {
+            Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),
+            _ if popup.default_action => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
+            _ => Act::Dismiss(popup.key),
+        });
+    }
+}
