@@ -6,11 +6,15 @@
 //! Invariants: a live notification is in exactly one [`Place`]; [`Core::end`] is the only way out of life; the view is the
 //! fold of all [`Effect::View`]; signals of an id go to its owner.
 
+mod clock;
 pub mod dnd;
 pub mod effect;
+mod ending;
 pub mod forget;
+mod ghost;
 pub mod identity;
 mod ids;
+mod late;
 pub mod meter;
 pub mod notification;
 pub mod options;
@@ -20,6 +24,7 @@ pub mod presence;
 pub mod record;
 mod repeats;
 mod replace;
+mod shown;
 pub mod sound;
 pub mod time;
 mod timeout;
@@ -33,16 +38,17 @@ mod property;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use crate::content::image::Icon;
-use crate::view::{self, Change, Ended, Popup, Sender, View};
+use crate::view::{self, View};
+use clock::Clock;
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
+use ghost::Ghost;
 use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
-use notification::{Application, Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
+use notification::{Content, INLINE_REPLY, Id, Reason};
 use options::Options;
-use places::{Clock, Ghost, Place};
+use places::Place;
 use presence::Presence;
 use replace::Target;
 use sound::Sounds;
@@ -294,73 +300,9 @@ impl Core {
         }
     }
 
-    /// A picture has been opened after its `Notify` was answered. It is of use only while that very content stands.
-    pub fn attach_picture(&mut self, accepted: Accepted, slot: PictureSlot, icon: Icon) {
-        let Some(live) = self.live.get_mut(&accepted.id).filter(|live| live.revision == accepted.revision) else { return };
-        if let Some(place) = live.content.picture_mut(slot) {
-            *place = Some(icon);
-            self.refresh(accepted.id);
-        }
-    }
-
-    /// What the desktop knows of the application has been found after its `Notify` was answered. It is of use only while that very
-    /// content stands.
-    pub fn attach_application(&mut self, accepted: Accepted, application: &Application) {
-        let id = accepted.id;
-        let Some(live) = self.live.get_mut(&id).filter(|live| live.revision == accepted.revision) else { return };
-        if application.introduce(&mut live.content) {
-            self.store(id);
-            self.refresh(id);
-        }
-    }
-
     /// Whether any live notification belongs to this connection.
     pub fn owns_any(&self, client: &Client) -> bool {
         self.of_client.contains_key(client)
-    }
-
-    /// The only end of a notification's life: forgets all that refers to it and tells its owner, once.
-    fn end(&mut self, id: Id, reason: Reason, now: Now) {
-        self.make_way(id, now);
-        self.part(id, now);
-        let Some(live) = self.live.remove(&id) else { return };
-        self.stop_clock(id, live.clock);
-        if let Some(ids) = self.of_application.get_mut(&live.identity) {
-            ids.retain(|other| *other != id);
-            if ids.is_empty() {
-                self.of_application.remove(&live.identity);
-            }
-        }
-        self.disown(&live.client, id);
-        self.tags.retain(|_, tagged| *tagged != id);
-        self.aliases.retain(|_, meant| *meant != id);
-        self.by_key.remove(&live.key);
-        let place = live.place;
-        if !live.is_ours() {
-            let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
-            self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
-            self.lay_aside(id, live, reason, now);
-        }
-        self.leave_place(id, place, now);
-    }
-
-    /// What remains of one that has ended: an expired one stays in the tray.
-    fn lay_aside(&mut self, id: Id, live: Live, reason: Reason, now: Now) {
-        let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
-        let ended = Ended { at_ms, reason: reason as u32 };
-        let (key, stored) = (live.key, live.is_stored());
-        let stays = stored && reason == Reason::Expired;
-        self.touched.insert(key);
-        if stored {
-            self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: stays }));
-        }
-        if stays {
-            let (unread, received_ms) = (live.unread, live.received_ms());
-            let content = Content { actions: Vec::new(), ..live.content };
-            self.keep(key, Kept { id, client: live.client, identity: live.identity, content, unread, received_ms, ended });
-        } else {
-            self.uncount(key);
-        }
     }
 
     fn insert(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
@@ -409,23 +351,6 @@ impl Core {
         }
     }
 
-    fn keep_within_limit(&mut self, identity: &Identity, newest: Option<Id>, now: Now) {
-        while let Some(id) = self.one_too_many(identity, newest) {
-            self.end(id, Reason::Expired, now);
-        }
-    }
-
-    /// The oldest of the least pressing of an application that has too many live.
-    fn one_too_many(&self, identity: &Identity, newest: Option<Id>) -> Option<Id> {
-        let limit = self.options.live_per_application;
-        let ids = self.of_application.get(identity).filter(|ids| ids.len() > limit)?;
-        let ranked = ids
-            .iter()
-            .filter(|id| Some(**id) != newest)
-            .filter_map(|id| self.live.get(id).map(|live| ((live.held, live.content.urgency, live.place), *id)));
-        ranked.min_by_key(|(rank, _)| *rank).map(|(_, id)| id)
-    }
-
     fn disown(&mut self, client: &Client, id: Id) {
         if let Some(ids) = self.of_client.get_mut(client) {
             ids.remove(&id);
@@ -445,61 +370,5 @@ impl Core {
         let Some(live) = self.live.get(&id).filter(|live| !live.is_ours()) else { return };
         let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
         self.effects.push_back(Effect::Emit { to, signal });
-    }
-
-    fn change(&mut self, change: Change) {
-        self.view.apply(change.clone());
-        self.effects.push_back(Effect::View(change));
-    }
-
-    /// The popup of `id` is drawn again if it is on screen.
-    fn refresh(&mut self, id: Id) {
-        if let Some(live) = self.live.get(&id) {
-            self.touched.insert(live.key);
-        }
-        let shown = self.live.get(&id).filter(|live| live.place == Place::Popup);
-        if let Some(popup) = shown.map(|live| popup(id, live)) {
-            self.change(Change::Update(popup));
-        }
-    }
-}
-
-impl Live {
-    fn received_ms(&self) -> u64 {
-        u64::try_from(self.received.as_millis()).unwrap_or(u64::MAX)
-    }
-}
-
-fn popup(id: Id, live: &Live) -> Popup {
-    let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
-    Popup { clock: live.told, repeats: live.repeats.clone(), ..popup }
-}
-
-fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
-    Popup {
-        id,
-        key,
-        app_name: content.app_name.clone(),
-        desktop_entry: content.desktop_entry.clone(),
-        origin: content.origin.clone(),
-        category: content.category.clone(),
-        sender: Some(Sender::of(identity)),
-        app_icon: content.app_icon.clone(),
-        summary: content.summary.clone(),
-        body: content.body.clone(),
-        body_images: content.body_images.clone(),
-        picture: content.picture.clone(),
-        urgency: content.urgency,
-        progress: content.progress,
-        files: content.files.clone(),
-        colours: content.colours,
-        actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
-        action_icons: content.action_icons,
-        reply_field: content.reply_field.clone(),
-        default_action: content.has_action(DEFAULT_ACTION),
-        sender_left: !owner_present,
-        repeats: Vec::new(),
-        received_ms,
-        clock: None,
     }
 }

@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
+use super::clock::Clock;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, Id};
-use super::places::{Clock, Place};
+use super::places::Place;
 use super::time::Now;
 use super::{Core, Live};
 use crate::content::markup::{Body, Node};

@@ -1,21 +1,12 @@
 //! Where a live notification is (on screen, waiting, in the tray), and when it leaves there.
-//!
-//! The time of a popup runs only while it can be seen and is not being looked at: somebody shows the popups, the pointer is not
-//! on them, and the person is there.
 
-use std::time::Duration;
-
-use super::identity::{Caller, Client};
-use super::notification::{Content, ExpireTimeout, Id, Reason};
-use super::options::Timeouts;
+use super::Core;
+use super::clock::Clock;
+use super::effect::Effect;
+use super::notification::{ExpireTimeout, Id, Reason};
+use super::shown::popup;
 use super::time::Now;
-use super::{Core, Live, Refusal, popup};
-use crate::core::effect::Effect;
-use crate::view::{self, Change, Left};
-
-/// How long the popup of a notification that its sender took back stays, for the next one of that sender to take its place:
-/// Firefox replaces by closing and sending anew within a few milliseconds.
-pub(super) const GHOST: Duration = Duration::from_millis(100);
+use crate::view::Change;
 
 /// Where a live notification is. The order is that in which an application's oldest ends when it has too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,33 +19,12 @@ pub(super) enum Place {
     Popup,
 }
 
-/// The time of a live notification where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clock {
-    /// It has none.
-    None,
-    /// It is over at this moment of the monotonic clock.
-    Runs(Duration),
-    /// So much is left once it runs again.
-    Stands(Duration),
-}
-
 /// Where one that waits stands among those of its kind: critical ones are before all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
     /// It was on screen already.
     First,
     Last,
-}
-
-/// The popup of an ended notification that is still on screen.
-#[derive(Debug)]
-pub(super) struct Ghost {
-    pub(super) id: Id,
-    client: Client,
-    app_name: String,
-    desktop_entry: Option<String>,
-    pub(super) until: Duration,
 }
 
 impl Core {
@@ -66,87 +36,6 @@ impl Core {
         self.tick_dnd(now);
         while let Some((_, id)) = self.deadlines.first().copied().filter(|(at, _)| *at <= now.mono) {
             self.expire(id, now);
-        }
-    }
-
-    /// The pointer came onto the popups or left them: meanwhile their time stands still. It cannot be on what is not there.
-    pub fn hover(&mut self, inside: bool, now: Now) {
-        let ran = self.clocks_run();
-        self.pointer_inside = inside && !self.screen.is_empty();
-        self.switch_clocks(ran, now);
-    }
-
-    /// The person writes a reply to a notification, or does so no longer: meanwhile its time stands still, wherever it is and
-    /// wherever the pointer is, so that nothing that is written is lost. It lasts while it is live and somebody shows the popups.
-    pub fn hold(&mut self, id: Id, held: bool, now: Now) -> Result<(), Refusal> {
-        let run = self.clocks_run();
-        let live = self.live.get_mut(&id).ok_or(Refusal::NotFound)?;
-        // What waits has no field that anything could be written in.
-        live.held = held && live.place != Place::Waiting;
-        let run = !held && (run || live.place == Place::Tray);
-        match live.clock {
-            Clock::Stands(left) if run => {
-                let at = now.mono.saturating_add(left);
-                live.clock = Clock::Runs(at);
-                self.deadlines.insert((at, id));
-            }
-            Clock::Runs(at) if !run => {
-                live.clock = Clock::Stands(at.saturating_sub(now.mono));
-                self.deadlines.remove(&(at, id));
-            }
-            _ => {}
-        }
-        self.tell_clock(id, now);
-        Ok(())
-    }
-
-    /// Nothing is written any more to those.
-    pub(super) fn release(&mut self, which: impl Fn(&Live) -> bool, now: Now) {
-        let held: Vec<Id> = self.live.iter().filter(|(_, live)| live.held && which(live)).map(|(id, _)| *id).collect();
-        for id in held {
-            // All of them are live.
-            let _ = self.hold(id, false, now);
-        }
-    }
-
-    /// Somebody shows the popups from now on, or nobody does. Without anybody nothing expires unseen.
-    pub fn ui_present(&mut self, present: bool, now: Now) {
-        // Whoever showed them has gone, with all that was written there.
-        self.release(|_| true, now);
-        let ran = self.clocks_run();
-        self.ui_present = present;
-        self.pointer_inside = false;
-        self.switch_clocks(ran, now);
-        if self.wants_ui() {
-            self.effects.push_back(Effect::WakeUi);
-        }
-    }
-
-    pub(super) fn clocks_run(&self) -> bool {
-        self.ui_present && !(self.pointer_inside && self.options.pause_on_hover) && !self.presence.idle()
-    }
-
-    pub(super) fn switch_clocks(&mut self, ran: bool, now: Now) {
-        let run = self.clocks_run();
-        if ran == run {
-            return;
-        }
-        let counted = self.counted.keys().filter_map(|key| self.by_key.get(key));
-        for id in self.screen.iter().chain(counted).copied().collect::<Vec<_>>() {
-            let Some(live) = self.live.get_mut(&id) else { continue };
-            match live.clock {
-                Clock::Stands(left) if run && !live.held => {
-                    let at = now.mono.saturating_add(left);
-                    live.clock = Clock::Runs(at);
-                    self.deadlines.insert((at, id));
-                }
-                Clock::Runs(at) if !run => {
-                    live.clock = Clock::Stands(at.saturating_sub(now.mono));
-                    self.deadlines.remove(&(at, id));
-                }
-                _ => {}
-            }
-            self.tell_clock(id, now);
         }
     }
 
@@ -264,49 +153,6 @@ impl Core {
         }
     }
 
-    /// Gives the popup its whole time.
-    pub(super) fn start_clock(&mut self, id: Id, now: Now) {
-        let run = self.clocks_run();
-        let Some(live) = self.live.get_mut(&id) else { return };
-        if let Clock::Runs(at) = live.clock {
-            self.deadlines.remove(&(at, id));
-        }
-        live.clock = match live.timeout(&self.options.timeouts) {
-            None => Clock::None,
-            Some(left) if !run || live.held => Clock::Stands(left),
-            Some(left) => {
-                let at = now.mono.saturating_add(left);
-                self.deadlines.insert((at, id));
-                Clock::Runs(at)
-            }
-        };
-        live.told = live.clock_of(&self.options.timeouts, now);
-    }
-
-    /// Gives what is on screen its whole time once more.
-    pub(super) fn restart_clock(&mut self, id: Id, now: Now) {
-        self.start_clock(id, now);
-        if let Some(clock) = self.live.get(&id).filter(|live| live.place == Place::Popup).map(|live| live.told) {
-            self.change(Change::Clock { id, clock });
-        }
-    }
-
-    /// Its time runs now, or stands still: whoever shows it is told.
-    fn tell_clock(&mut self, id: Id, now: Now) {
-        let Some(live) = self.live.get_mut(&id).filter(|live| live.place == Place::Popup) else { return };
-        let clock = live.clock_of(&self.options.timeouts, now);
-        if live.told != clock {
-            live.told = clock;
-            self.change(Change::Clock { id, clock });
-        }
-    }
-
-    pub(super) fn stop_clock(&mut self, id: Id, clock: Clock) {
-        if let Clock::Runs(at) = clock {
-            self.deadlines.remove(&(at, id));
-        }
-    }
-
     /// Takes `id` from where it is; what waits moves up. A ghost keeps its place on screen.
     pub(super) fn leave_place(&mut self, id: Id, place: Place, now: Now) {
         match place {
@@ -347,49 +193,5 @@ impl Core {
         if self.view.waiting != count {
             self.change(Change::Waiting(count));
         }
-    }
-
-    /// The sender is about to take back what is on screen: its popup stays for a moment. One for each sender.
-    pub(super) fn leave_ghost(&mut self, id: Id, client: &Client, now: Now) {
-        let older = self.ghosts.iter().find(|ghost| ghost.client == *client).map(|ghost| ghost.id);
-        if let Some(older) = older {
-            self.drop_ghost(older, now);
-        }
-        let Some(live) = self.live.get(&id).filter(|live| live.place == Place::Popup) else { return };
-        self.ghosts.push(Ghost {
-            id,
-            client: client.clone(),
-            app_name: live.content.app_name.clone(),
-            desktop_entry: live.content.desktop_entry.clone(),
-            until: now.mono.saturating_add(GHOST),
-        });
-    }
-
-    pub(super) fn drop_ghost(&mut self, id: Id, now: Now) {
-        self.ghosts.retain(|ghost| ghost.id != id);
-        self.leave_screen(id, now);
-    }
-
-    /// The ghost whose place a new notification takes: the one with its own number, else, where it names none, that of its sender.
-    pub(super) fn take_ghost(&mut self, id: Id, caller: &Caller, replaces_id: u32, content: &Content) -> Option<Id> {
-        let same = |ghost: &Ghost| {
-            ghost.client == caller.client && ghost.app_name == content.app_name && ghost.desktop_entry == content.desktop_entry
-        };
-        let own = self.ghosts.iter().position(|ghost| ghost.id == id);
-        let index = own.or_else(|| self.ghosts.iter().position(|ghost| replaces_id == 0 && same(ghost)))?;
-        Some(self.ghosts.remove(index).id)
-    }
-}
-
-impl Live {
-    /// Its time as whoever shows it is told.
-    pub(super) fn clock_of(&self, timeouts: &Timeouts, now: Now) -> Option<view::Clock> {
-        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let left = match self.clock {
-            Clock::None => return None,
-            Clock::Runs(at) => Left::Until(milliseconds(now.wall.saturating_add(at.saturating_sub(now.mono)))),
-            Clock::Stands(left) => Left::Stands(milliseconds(left)),
-        };
-        self.timeout(timeouts).map(|timeout| view::Clock { timeout_ms: milliseconds(timeout), left })
     }
 }

@@ -1,9 +1,10 @@
 //! What of a notification must outlive the process, and how a core begins again with it.
 
+use super::clock::Clock;
 use super::dnd::Quiet;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Attachment, Content, Id, PictureSlot};
-use super::places::{Clock, Place};
+use super::places::Place;
 use super::time::Now;
 use super::tray::Kept;
 use super::{Core, Live};

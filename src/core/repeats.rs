@@ -4,10 +4,11 @@
 //! of popups does. It comes back where the later one leaves and its own time is not over. What the person does to the popup they
 //! do to all that it counts; where the later one says something else, or is hidden, it counts nothing any more.
 
+use super::clock::Clock;
 use super::effect::{Effect, Write};
 use super::notification::{Content, Id, Reason};
 use super::options::Timeouts;
-use super::places::{Clock, Place};
+use super::places::Place;
 use super::time::Now;
 use super::{Core, Live};
 use crate::view::Change;
@@ -89,7 +90,7 @@ impl Core {
         if let Some(live) = self.live.get_mut(&heir) {
             live.place = Place::Popup;
             live.told = live.clock_of(&self.options.timeouts, now);
-            let (key, popup) = (live.key, super::popup(heir, live));
+            let (key, popup) = (live.key, super::shown::popup(heir, live));
             self.touched.insert(key);
             self.change(Change::Replace { old: id, popup });
         }

@@ -6,8 +6,9 @@ use super::effect::{Effect, Write};
 use super::identity::{Client, Identity};
 use super::notification::{Content, Id, Reason};
 use super::places::Place;
+use super::shown::popup_of;
 use super::time::Now;
-use super::{Core, Live, Refusal, popup_of};
+use super::{Core, Live, Refusal};
 use crate::content::image::Icon;
 use crate::view::{Change, Ended, Entry, Pictures, State, TrayChange};
 
