@@ -8,6 +8,7 @@
 
 pub mod dnd;
 pub mod effect;
+pub mod event;
 pub mod forget;
 pub mod identity;
 mod ids;
@@ -37,6 +38,7 @@ use crate::content::image::Icon;
 use crate::view::{self, Change, Ended, Popup, Sender, View};
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
+use event::{Announced, What};
 use identity::{Caller, Client, Identity};
 use ids::Ids;
 use meter::{Meter, Verdict};
@@ -86,6 +88,7 @@ struct Live {
     told: Option<view::Clock>,
     /// Keys of what said the same before, and is counted by its popup; oldest first.
     repeats: Vec<u64>,
+    announced: Announced,
 }
 
 /// The state machine.
@@ -195,6 +198,7 @@ impl Core {
         let id = match target {
             Target::Replace(id) => {
                 self.replace(id, caller, content, now, revision);
+                self.announce(id, false);
                 self.store(id);
                 self.keep_within_limit(&caller.identity, Some(id), now);
                 return Ok(Accepted { id, revision });
@@ -228,6 +232,7 @@ impl Core {
         if news {
             self.sound(id, now);
         }
+        self.announce(id, verdict == Verdict::NoPopup);
         self.store(id);
         self.keep_within_limit(&caller.identity, Some(id), now);
         Ok(Accepted { id, revision })
@@ -266,6 +271,7 @@ impl Core {
             self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
         }
         self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        self.tell_action(id, action_key, activation_token);
         if !resident {
             self.deal_with(id, now);
         }
@@ -277,6 +283,7 @@ impl Core {
         let live = self.live.get(&id).filter(|live| live.content.has_action(INLINE_REPLY)).ok_or(Refusal::NotFound)?;
         let resident = live.content.resident;
         self.emit(id, Signal::NotificationReplied { id, text: text.to_owned() });
+        self.tell(id, What::Reply(text.to_owned()));
         if !resident {
             self.deal_with(id, now);
         }
@@ -339,6 +346,7 @@ impl Core {
         if !live.is_ours() {
             let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
             self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
+            self.effects.push_back(Effect::Tell(live.event(id, What::Close(reason))));
             self.lay_aside(id, live, reason, now);
         }
         self.leave_place(id, place, now);
@@ -378,6 +386,7 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            announced: Announced::default(),
         };
         self.add(id, live);
     }

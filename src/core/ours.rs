@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, Id};
 use super::places::{Clock, Place};
@@ -66,6 +67,7 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            announced: Announced::default(),
         };
         self.add(id, live);
         self.put_on_screen(id, now);

@@ -117,6 +117,7 @@ impl Core {
         self.ui_present = present;
         self.pointer_inside = false;
         self.switch_clocks(ran, now);
+        self.announce_all();
         if self.wants_ui() {
             self.effects.push_back(Effect::WakeUi);
         }
@@ -237,6 +238,7 @@ impl Core {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
         self.wait(id, Turn::First);
+        self.announce(id, false);
         if let Some(live) = self.live.get(&id) {
             self.touched.insert(live.key);
         }
@@ -262,6 +264,7 @@ impl Core {
         if let Some(popup) = self.live.get(&id).map(|live| popup(id, live)) {
             self.change(change(popup));
         }
+        self.announce_shown(id);
     }
 
     /// Gives the popup its whole time.

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use super::dnd::Until;
 use super::effect::{Effect, Recipient, Signal, Write};
+use super::event::{Announced, Event, What};
 use super::forget::Forget;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Application, Content, ExpireTimeout, Id, Reason, Urgency};
@@ -586,6 +587,7 @@ impl World {
                 }
                 Effect::Persist(write) => self.keep(write),
                 Effect::Play(_) => self.hear(),
+                Effect::Tell(event) => self.told(&event),
                 Effect::WakeUi => {}
             }
         }
@@ -658,6 +660,7 @@ impl World {
             }
         }
         self.check_repeats();
+        self.check_announced();
         let mut places = 0;
         for (id, live) in &self.core.live {
             use super::places::Place;
@@ -680,6 +683,29 @@ impl World {
 }
 
 impl World {
+    /// An event is of one that is live, or that has ended just now; what is on screen is told as shown where somebody shows it.
+    fn told(&self, event: &Event) {
+        match &event.what {
+            What::Close(_) => assert_eq!(self.past.last(), Some(&event.id), "a close that is none"),
+            What::Show(None) => assert!(self.core.ui_present, "nobody shows it"),
+            _ => {}
+        }
+        let owner = self.live.get(&event.id).map(|known| known.identity.clone());
+        assert!(owner.is_none_or(|owner| owner == event.identity), "an event for somebody else");
+    }
+
+    fn check_announced(&self) {
+        use super::places::Place;
+        for (id, live) in self.core.live.iter().filter(|(_, live)| !live.is_ours()) {
+            let on_screen = live.place == Place::Popup || self.core.counted.contains_key(&live.key);
+            match live.announced {
+                Announced::Nothing => assert!(on_screen && !self.core.ui_present, "{id:?} was never announced"),
+                Announced::HeldBack => assert!(live.place != Place::Popup || !self.core.ui_present, "{id:?} is on screen"),
+                Announced::Shown => {}
+            }
+        }
+    }
+
     /// What a popup counts says what it says, is in the tray with nothing of its own on screen, and is counted once.
     fn check_repeats(&self) {
         let mut counted = BTreeMap::new();

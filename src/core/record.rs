@@ -1,6 +1,7 @@
 //! What of a notification must outlive the process, and how a core begins again with it.
 
 use super::dnd::Quiet;
+use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Attachment, Content, Id, PictureSlot};
 use super::places::{Clock, Place};
@@ -137,6 +138,8 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            // The run before has told its sender.
+            announced: Announced::Shown,
         };
         self.add(id, live);
         if record.on_screen && self.may_pop_up(id) {
