@@ -5,6 +5,7 @@
 
 pub mod asked;
 pub mod entry;
+pub mod event;
 pub mod follow;
 pub mod popup;
 pub mod settings;
@@ -36,6 +37,8 @@ pub struct Topics {
     pub tray: bool,
     /// `state`: numbers.
     pub state: bool,
+    /// `events`: what happens to the caller's own notifications, as the signal `Event`.
+    pub events: bool,
 }
 
 impl Topics {
@@ -47,15 +50,21 @@ impl Topics {
                 "popups" => topics.popups = true,
                 "tray" => topics.tray = true,
                 "state" => topics.state = true,
+                "events" => topics.events = true,
                 unknown => return Err(unknown),
             }
         }
         Ok(topics)
     }
 
+    /// Whether they tell of nothing but the caller's own notifications.
+    pub fn own_only(&self) -> bool {
+        *self == Self { events: self.events, ..Self::default() }
+    }
+
     /// The names.
     pub fn names(&self) -> Vec<&'static str> {
-        let all = [(self.popups, "popups"), (self.tray, "tray"), (self.state, "state")];
+        let all = [(self.popups, "popups"), (self.tray, "tray"), (self.state, "state"), (self.events, "events")];
         all.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
     }
 }

@@ -19,6 +19,8 @@ const MAX_PLACEHOLDER: usize = 256;
 const MAX_SUBMIT_LABEL: usize = 64;
 /// Longest name of an icon, in bytes.
 const MAX_ICON_NAME: usize = 128;
+/// Longest data that is handed back, in bytes.
+pub const MAX_DATA: usize = 16 * 1024;
 /// Most texts that are read of a hint that is a list of them.
 pub const MAX_TEXTS: usize = 4;
 
@@ -87,6 +89,8 @@ pub struct Hints<'a> {
     pub tag: Option<String>,
     /// `suppress-sound`
     pub suppress_sound: bool,
+    /// `x-tidings-data`
+    pub data: Option<String>,
     sound_file: Option<Sound>,
     sound_name: Option<Sound>,
     image_data: Option<RawImage<'a>>,
@@ -140,6 +144,7 @@ impl<'a> Hints<'a> {
             "frcolor" => self.colours.frame = Some(colour(value)?),
             "hlcolor" => self.colours.highlight = Some(colour(value)?),
             "suppress-sound" => self.suppress_sound = boolean(value)?,
+            "x-tidings-data" => self.data = Some(data(string(value)?)?),
             "sound-file" => self.sound_file = Some(Sound::file(string(value)?).ok_or("is not an absolute path")?),
             "sound-name" => self.sound_name = Some(Sound::name(string(value)?).ok_or("is not the name of a sound")?),
             "image-data" => self.image_data = Some(image(value)?),
@@ -254,6 +259,14 @@ fn tag(tag: &str) -> Result<String, &'static str> {
     Ok(text::clip(tag, 256).to_owned())
 }
 
+/// Half of it would be something else: it is handed back whole, or not kept.
+fn data(data: &str) -> Result<String, &'static str> {
+    if data.len() > MAX_DATA {
+        return Err("is longer than 16 KiB");
+    }
+    Ok(data.to_owned())
+}
+
 /// Clients send the basename, the name with its suffix, or a whole path.
 fn desktop_entry(name: &str) -> Option<String> {
     let base = name.rsplit('/').next().unwrap_or(name);
@@ -329,6 +342,7 @@ mod tests {
             "frcolor",
             "hlcolor",
             "suppress-sound",
+            "x-tidings-data",
             "sound-file",
             "sound-name",
             "image-data",

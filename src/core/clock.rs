@@ -73,6 +73,7 @@ impl Core {
         self.ui_present = present;
         self.pointer_inside = false;
         self.switch_clocks(ran, now);
+        self.announce_all();
         if self.wants_ui() {
             self.effects.push_back(Effect::WakeUi);
         }

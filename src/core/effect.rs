@@ -1,6 +1,7 @@
 //! What the core wants done: plain data, performed in order by whoever drives it.
 
 use super::dnd::Quiet;
+use super::event::Event;
 use super::identity::Client;
 use super::notification::{Id, Reason};
 use crate::content::sound::Sound;
@@ -17,6 +18,8 @@ pub enum Effect {
         /// What is said.
         signal: Signal,
     },
+    /// Tell whoever sent a notification what happened to it, if they have asked to be told.
+    Tell(Event),
     /// The view has changed.
     View(Change),
     /// Keep something beyond the life of this process.

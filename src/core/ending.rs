@@ -1,6 +1,7 @@
 //! The end of a notification's life, the only one; and which one ends where an application has too many.
 
 use super::effect::{Effect, Recipient, Signal, Write};
+use super::event::What;
 use super::identity::Identity;
 use super::notification::{Content, Id, Reason};
 use super::time::Now;
@@ -29,6 +30,7 @@ impl Core {
         if !live.is_ours() {
             let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
             self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
+            self.effects.push_back(Effect::Tell(live.event(id, What::Close(reason))));
             self.lay_aside(id, live, reason, now);
         }
         self.leave_place(id, place, now);

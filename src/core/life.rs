@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod clock;
+mod events;
 mod options;
 mod presence;
 mod progress;
@@ -91,6 +92,7 @@ impl Scene {
                 Effect::Persist(_) => continue,
                 Effect::Play(Sound::Name(name)) => format!("play {name}"),
                 Effect::Play(Sound::File(path)) => format!("play {}", path.display()),
+                Effect::Tell(_) => continue,
                 Effect::WakeUi => "wake".into(),
             });
         }

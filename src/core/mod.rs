@@ -10,6 +10,7 @@ mod clock;
 pub mod dnd;
 pub mod effect;
 mod ending;
+pub mod event;
 pub mod forget;
 mod ghost;
 pub mod identity;
@@ -42,6 +43,7 @@ use crate::view::{self, View};
 use clock::Clock;
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
+use event::{Announced, What};
 use ghost::Ghost;
 use identity::{Caller, Client, Identity};
 use ids::Ids;
@@ -92,6 +94,7 @@ struct Live {
     told: Option<view::Clock>,
     /// Keys of what said the same before, and is counted by its popup; oldest first.
     repeats: Vec<u64>,
+    announced: Announced,
 }
 
 /// The state machine.
@@ -201,6 +204,7 @@ impl Core {
         let id = match target {
             Target::Replace(id) => {
                 self.replace(id, caller, content, now, revision);
+                self.announce(id, false);
                 self.store(id);
                 self.keep_within_limit(&caller.identity, Some(id), now);
                 return Ok(Accepted { id, revision });
@@ -234,6 +238,7 @@ impl Core {
         if news {
             self.sound(id, now);
         }
+        self.announce(id, verdict == Verdict::NoPopup);
         self.store(id);
         self.keep_within_limit(&caller.identity, Some(id), now);
         Ok(Accepted { id, revision })
@@ -272,6 +277,7 @@ impl Core {
             self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
         }
         self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        self.tell_action(id, action_key, activation_token);
         if !resident {
             self.deal_with(id, now);
         }
@@ -283,6 +289,7 @@ impl Core {
         let live = self.live.get(&id).filter(|live| live.content.has_action(INLINE_REPLY)).ok_or(Refusal::NotFound)?;
         let resident = live.content.resident;
         self.emit(id, Signal::NotificationReplied { id, text: text.to_owned() });
+        self.tell(id, What::Reply(text.to_owned()));
         if !resident {
             self.deal_with(id, now);
         }
@@ -320,6 +327,7 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            announced: Announced::default(),
         };
         self.add(id, live);
     }

@@ -173,6 +173,8 @@ pub struct Content {
     pub suppress_sound: bool,
     /// Parameter `expire_timeout`.
     pub expire_timeout: ExpireTimeout,
+    /// Hint `x-tidings-data`: handed back with what happens to it, and never looked at.
+    pub data: Option<String>,
 }
 
 impl Content {

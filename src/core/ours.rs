@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, Id};
 use super::places::Place;
@@ -67,6 +68,7 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            announced: Announced::default(),
         };
         self.add(id, live);
         self.put_on_screen(id, now);

@@ -126,6 +126,7 @@ impl Core {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
         self.wait(id, Turn::First);
+        self.announce(id, false);
         if let Some(live) = self.live.get(&id) {
             self.touched.insert(live.key);
         }
@@ -151,6 +152,7 @@ impl Core {
         if let Some(popup) = self.live.get(&id).map(|live| popup(id, live)) {
             self.change(change(popup));
         }
+        self.announce_shown(id);
     }
 
     /// Takes `id` from where it is; what waits moves up. A ghost keeps its place on screen.

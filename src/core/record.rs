@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::dnd::Quiet;
+use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Attachment, Content, Id, PictureSlot};
 use super::places::Place;
@@ -138,6 +139,8 @@ impl Core {
             held: false,
             told: None,
             repeats: Vec::new(),
+            // The run before has told its sender.
+            announced: Announced::Shown,
         };
         self.add(id, live);
         if record.on_screen && self.may_pop_up(id) {

@@ -94,6 +94,7 @@ impl Core {
             self.touched.insert(key);
             self.change(Change::Replace { old: id, popup });
         }
+        self.announce_shown(heir);
     }
 
     /// The person has answered `id`: with it they have dealt with all that its popup counts.
@@ -127,6 +128,7 @@ impl Core {
             if stored {
                 self.effects.push_back(Effect::Persist(Write::Hidden(key)));
             }
+            self.announce(id, false);
         }
     }
 

@@ -6,6 +6,7 @@
 //! was given it (specification: the answer is `replaces_id`; Chromium and Electron after a restart).
 
 use super::effect::{Effect, Write};
+use super::event::Announced;
 use super::identity::Caller;
 use super::notification::{Content, Id, Reason, Urgency};
 use super::options::Timeouts;
@@ -74,6 +75,7 @@ impl Core {
         live.owner_present = true;
         live.received = now.wall;
         live.revision = revision;
+        live.announced = Announced::default();
         let place = live.place;
         if was_stored && !live.is_stored() {
             let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);

@@ -168,6 +168,7 @@ impl Core {
         self.part(id, now);
         // First, so that nothing is put where it was while it still counts as there.
         self.put_in_tray(id, now);
+        self.announce(id, false);
         self.leave_place(id, place, now);
         self.touched.insert(key);
         if stored {

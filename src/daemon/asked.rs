@@ -17,12 +17,16 @@ use crate::fronts::tidings::{Answer, Ask, Error, TrayVerb, not_found};
 use crate::world::archivist::{Health, Job};
 
 impl Driver {
-    /// Does what a caller who is known asks, unless it is in a sandbox.
+    /// Does what a caller who is known asks, unless it is in a sandbox: what happens to its own is all that such a
+    /// one may ask for.
     pub(crate) fn ask_by(&mut self, client: &Client, ask: Ask, caller: &Caller) {
-        if caller.sandboxed() {
+        if caller.sandboxed() && !ask.is_of_own() {
             return ask.refuse(Error::AccessDenied("programs in a sandbox may not see what others were told".to_owned()));
         }
-        self.answer_to(client, ask);
+        match ask {
+            Ask::Subscribe(topics, answer) => self.subscribers.join(caller, topics, answer),
+            ask => self.answer_to(client, ask),
+        }
     }
 
     /// Does what is asked. Whoever asked and has gone meanwhile needs no answer.
@@ -30,7 +34,8 @@ impl Driver {
         let now = self.now();
         let told = |result: Result<(), Refusal>| result.map_err(|_| not_found());
         match ask {
-            Ask::Subscribe(topics, answer) => self.subscribers.join(client, topics, answer),
+            // Only a caller who is known can follow anything.
+            Ask::Subscribe(_, answer) => drop(answer.send(Err(not_found()))),
             Ask::Unsubscribe(answer) => {
                 self.unsubscribe(client);
                 let _ = answer.send(Ok(()));

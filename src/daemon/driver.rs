@@ -275,6 +275,7 @@ impl Driver {
             sent.map_err(|_| End::BusLost)?;
         }
         self.keep_pixels();
+        self.subscribers.tell_events(self.own.as_ref()).await;
         self.subscribers.tell(&mut self.core, self.own.as_ref()).await;
         self.admit();
         if self.core.wants_ui()
@@ -295,6 +296,7 @@ impl Driver {
                     let message = notifications::signal(&to, &signal);
                     self.push(message);
                 }
+                Effect::Tell(event) => self.subscribers.event(&event),
                 Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
                 Effect::Persist(write) => self.store.write(write, &self.core),

@@ -6,14 +6,15 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use tidings::core::Core;
-use tidings::core::identity::Client;
+use tidings::core::event::Event;
+use tidings::core::identity::{Caller, Client, Identity};
 use tidings::view::settings::Settings;
 use tidings::view::{Change, Pending, State, TrayChange};
 use tidings::wire::{ChangeForm, Topics, ViewForm};
 use tokio::sync::watch;
-use zbus::Connection;
+use zbus::{Connection, Message};
 
-use crate::fronts::tidings::{Admission, changed};
+use crate::fronts::tidings::{self as front, Admission, changed};
 
 /// Changes of the view are told no faster than a screen can draw them,
 const FRAME: Duration = Duration::from_millis(16);
@@ -25,6 +26,8 @@ const ENTRIES: usize = 100;
 #[derive(Debug)]
 struct Subscriber {
     client: Client,
+    /// Which application that is: it may hear of all that belongs to this.
+    identity: Identity,
     topics: Topics,
     /// Of the last message to it.
     serial: u64,
@@ -37,7 +40,9 @@ struct Subscriber {
 pub(crate) struct Subscribers {
     all: Vec<Subscriber>,
     /// Those who have asked to subscribe in this turn.
-    joining: Vec<(Client, Topics, Admission)>,
+    joining: Vec<(Caller, Topics, Admission)>,
+    /// What has happened to notifications, for those who sent them.
+    events: Vec<Message>,
     /// Changes of what is on screen that wait to be told.
     pending: Pending,
     /// How popups are to look and to act.
@@ -59,6 +64,7 @@ impl Subscribers {
         Self {
             all: Vec::new(),
             joining: Vec::new(),
+            events: Vec::new(),
             pending: Pending::default(),
             settings,
             resettled: false,
@@ -114,6 +120,28 @@ impl Subscribers {
     pub(crate) fn push(&mut self, change: Change) {
         if self.show_popups() {
             self.pending.push(change);
+        }
+    }
+
+    /// Something has happened to a notification: all connections of its application that follow that are told, and no other.
+    pub(crate) fn event(&mut self, event: &Event) {
+        let own = |subscriber: &&Subscriber| {
+            subscriber.topics.events && (subscriber.client == event.client || subscriber.identity == event.identity)
+        };
+        for subscriber in self.all.iter().filter(own) {
+            match front::event(&subscriber.client, event) {
+                Ok(message) => self.events.push(message),
+                Err(error) => tracing::error!(%error, "an event could not be made"),
+            }
+        }
+    }
+
+    /// Tells what has happened, at once: what a program waits for is not drawn.
+    pub(crate) async fn tell_events(&mut self, own: Option<&Connection>) {
+        let events = std::mem::take(&mut self.events);
+        let Some(own) = own.filter(|_| !events.is_empty()) else { return };
+        if let Err(error) = own.send_all(&events).await {
+            tracing::warn!(%error, "an event could not be told");
         }
     }
 
@@ -191,13 +219,14 @@ impl Subscribers {
     }
 
     /// Somebody wants to follow these from the end of this turn on.
-    pub(crate) fn join(&mut self, client: &Client, topics: Topics, answer: Admission) {
-        self.joining.push((client.clone(), topics, answer));
+    pub(crate) fn join(&mut self, caller: &Caller, topics: Topics, answer: Admission) {
+        self.joining.push((caller.clone(), topics, answer));
     }
 
     /// Lets those in who have asked: they begin with everything as it is.
     pub(crate) fn admit(&mut self, core: &Core) {
-        for (client, topics, answer) in std::mem::take(&mut self.joining) {
+        for (caller, topics, answer) in std::mem::take(&mut self.joining) {
+            let Caller { client, identity } = caller;
             let mut entries = topics.tray.then(|| core.entries());
             let older = entries.as_mut().map(|entries| entries.split_off(entries.len().min(ENTRIES))).unwrap_or_default();
             let owed: VecDeque<u64> = older.iter().map(|entry| entry.key).collect();
@@ -214,7 +243,7 @@ impl Subscribers {
                     subscriber.serial
                 }
                 None => {
-                    self.all.push(Subscriber { client, topics, serial: 0, owed });
+                    self.all.push(Subscriber { client, identity, topics, serial: 0, owed });
                     0
                 }
             };

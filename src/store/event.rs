@@ -166,6 +166,8 @@ pub struct RecordForm {
     pub(super) category: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data: Option<String>,
     /// As on the wire, widened: −1, 0 or milliseconds.
     pub(super) expire_timeout: i64,
 }
@@ -224,6 +226,7 @@ impl RecordForm {
             resident: content.resident,
             category: content.category,
             tag: content.tag,
+            data: content.data,
             expire_timeout: match content.expire_timeout {
                 ExpireTimeout::Ours => -1,
                 ExpireTimeout::Never => 0,
@@ -265,6 +268,7 @@ impl RecordForm {
             renotify: false,
             sound: None,
             suppress_sound: false,
+            data: self.data,
             expire_timeout,
         };
         let client = Client(self.client.into());

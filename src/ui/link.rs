@@ -186,7 +186,7 @@ impl Link<'_> {
 
     async fn subscribe(&mut self) -> zbus::Result<()> {
         self.follow.asked();
-        let topics = Topics { popups: true, tray: self.tray, state: self.tray };
+        let topics = Topics { popups: true, tray: self.tray, state: self.tray, events: false };
         self.subscription = Some(self.call(DAEMON, "Subscribe", &(topics.names(),)).await?);
         Ok(())
     }

@@ -8,6 +8,7 @@ mod harness;
 mod applications;
 mod configuration;
 mod contract;
+mod events;
 mod files;
 mod hostile;
 mod life;

@@ -8,6 +8,7 @@ use super::ops::Shape;
 use crate::core::Live;
 use crate::core::clock::Clock;
 use crate::core::effect::{Effect, Recipient, Signal, Write};
+use crate::core::event::{Announced, Event, What};
 use crate::core::ghost::GHOST;
 use crate::core::notification::{Id, Reason};
 use crate::core::places::Place;
@@ -86,6 +87,7 @@ impl World {
                 }
                 Effect::Persist(write) => self.keep(write),
                 Effect::Play(_) => self.hear(),
+                Effect::Tell(event) => self.told(&event),
                 Effect::WakeUi => {}
             }
         }
@@ -158,6 +160,7 @@ impl World {
             }
         }
         self.check_repeats();
+        self.check_announced();
         let mut places = 0;
         for (id, live) in &self.core.live {
             let on_screen = self.core.screen.contains(id);
@@ -179,6 +182,28 @@ impl World {
 }
 
 impl World {
+    /// An event is of one that is live, or that has ended just now; what is on screen is told as shown where somebody shows it.
+    fn told(&self, event: &Event) {
+        match &event.what {
+            What::Close(_) => assert_eq!(self.past.last(), Some(&event.id), "a close that is none"),
+            What::Show(None) => assert!(self.core.ui_present, "nobody shows it"),
+            _ => {}
+        }
+        let owner = self.live.get(&event.id).map(|known| known.identity.clone());
+        assert!(owner.is_none_or(|owner| owner == event.identity), "an event for somebody else");
+    }
+
+    fn check_announced(&self) {
+        for (id, live) in self.core.live.iter().filter(|(_, live)| !live.is_ours()) {
+            let on_screen = live.place == Place::Popup || self.core.counted.contains_key(&live.key);
+            match live.announced {
+                Announced::Nothing => assert!(on_screen && !self.core.ui_present, "{id:?} was never announced"),
+                Announced::HeldBack => assert!(live.place != Place::Popup || !self.core.ui_present, "{id:?} is on screen"),
+                Announced::Shown => {}
+            }
+        }
+    }
+
     /// What a popup counts says what it says, is in the tray with nothing of its own on screen, and is counted once.
     fn check_repeats(&self) {
         let mut counted = BTreeMap::new();

@@ -191,6 +191,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         renotify: hints.renotify,
         sound: hints.sound(),
         suppress_sound: hints.suppress_sound,
+        data: hints.data.take(),
         expire_timeout: ExpireTimeout::from_wire(expire_timeout),
         app_icon: None,
         picture: None,

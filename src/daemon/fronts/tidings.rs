@@ -2,11 +2,13 @@
 //! is in `dbus/`.
 
 use tidings::core::dnd::Until;
+use tidings::core::event::Event;
 use tidings::core::forget::Forget;
 use tidings::core::identity::Client;
 use tidings::core::notification::Id;
 use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm, StatusForm};
 use tidings::wire::entry::EntryForm;
+use tidings::wire::event::EventForm;
 use tidings::wire::popup::PicturesForm;
 use tidings::wire::{ChangeForm, INTERFACE, OBJECT_PATH, Topics, ViewForm};
 use tokio::sync::{mpsc, oneshot};
@@ -80,6 +82,15 @@ pub(crate) enum Ask {
 }
 
 impl Ask {
+    /// Whether it tells of nothing but the caller's own notifications.
+    pub(crate) fn is_of_own(&self) -> bool {
+        match self {
+            Self::Subscribe(topics, _) => topics.own_only(),
+            Self::Unsubscribe(_) => true,
+            _ => false,
+        }
+    }
+
     /// Refuses it, whatever it is. Whoever asked and has gone meanwhile needs no answer.
     pub(crate) fn refuse(self, error: Error) {
         match self {
@@ -163,7 +174,7 @@ impl Tidings {
     #[zbus(out_args("serial", "view"))]
     async fn subscribe(&self, #[zbus(header)] header: Header<'_>, topics: Vec<String>) -> Result<(u64, ViewForm), Error> {
         let topics = Topics::read(topics.iter().map(String::as_str));
-        let topics = topics.map_err(|_| invalid("topics: there are popups, tray and state"))?;
+        let topics = topics.map_err(|_| invalid("topics: there are popups, tray, state and events"))?;
         self.ask(&header, |answer| Ask::Subscribe(topics, answer)).await
     }
 
@@ -304,6 +315,20 @@ impl Tidings {
         serial: u64,
         changes: Vec<ChangeForm>,
     ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn event(
+        emitter: &zbus::object_server::SignalEmitter<'_>,
+        id: u32,
+        event: &str,
+        details: EventForm,
+    ) -> zbus::Result<()>;
+}
+
+/// `Event` for one subscriber.
+pub(crate) fn event(to: &Client, event: &Event) -> zbus::Result<Message> {
+    let body = (event.id.get(), event.what.name(), EventForm::of(event));
+    Message::signal(OBJECT_PATH, INTERFACE, "Event").destination(to.0.as_ref()).build(&body)
 }
 
 /// `Changed` for one subscriber.
