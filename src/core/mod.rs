@@ -37,7 +37,7 @@ use crate::content::image::Icon;
 use crate::view::{self, Change, Ended, Popup, Sender, View};
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
-use identity::{Caller, Client, Identity};
+use identity::{Caller, Client, Identity, Process};
 use ids::Ids;
 use meter::{Meter, Verdict};
 use notification::{Application, Content, DEFAULT_ACTION, INLINE_REPLY, Id, PictureSlot, Reason};
@@ -72,6 +72,8 @@ struct Live {
     content: Content,
     client: Client,
     identity: Identity,
+    /// Of whoever sent it last; not known of what an earlier run has left.
+    process: Option<Process>,
     owner_present: bool,
     place: Place,
     clock: Clock,
@@ -84,6 +86,8 @@ struct Live {
     held: bool,
     /// Its time as it was told last.
     told: Option<view::Clock>,
+    /// How often its sender, having said it, has said that it is news again.
+    alerts: u32,
     /// Keys of what said the same before, and is counted by its popup; oldest first.
     repeats: Vec<u64>,
 }
@@ -215,7 +219,11 @@ impl Core {
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
         // What takes the place of another one is news only if its sender says so.
         let news = ghost.is_none() || content.renotify || content.sound.is_some();
+        let anew = ghost.is_some() && content.renotify;
         self.insert(id, caller, content, now, revision);
+        if let Some(live) = self.live.get_mut(&id).filter(|_| anew) {
+            live.alerts = 1;
+        }
         match ghost {
             Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
             Some(old) => {
@@ -368,6 +376,7 @@ impl Core {
             content,
             client: caller.client.clone(),
             identity: caller.identity.clone(),
+            process: caller.process.clone(),
             owner_present: true,
             place: Place::Tray,
             clock: Clock::None,
@@ -377,6 +386,7 @@ impl Core {
             unread: !self.view.tray_open,
             held: false,
             told: None,
+            alerts: 0,
             repeats: Vec::new(),
         };
         self.add(id, live);
@@ -472,7 +482,8 @@ impl Live {
 
 fn popup(id: Id, live: &Live) -> Popup {
     let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
-    Popup { clock: live.told, repeats: live.repeats.clone(), ..popup }
+    let process = live.process.clone();
+    Popup { process, clock: live.told, repeats: live.repeats.clone(), alerts: live.alerts, ..popup }
 }
 
 fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_present: bool, received_ms: u64) -> Popup {
@@ -484,6 +495,7 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         origin: content.origin.clone(),
         category: content.category.clone(),
         sender: Some(Sender::of(identity)),
+        process: None,
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),
@@ -499,6 +511,7 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         repeats: Vec::new(),
+        alerts: 0,
         received_ms,
         clock: None,
     }
