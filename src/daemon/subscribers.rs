@@ -226,7 +226,7 @@ impl Subscribers {
     /// Lets those in who have asked: they begin with everything as it is.
     pub(crate) fn admit(&mut self, core: &Core) {
         for (caller, topics, answer) in std::mem::take(&mut self.joining) {
-            let Caller { client, identity } = caller;
+            let Caller { client, identity, .. } = caller;
             let mut entries = topics.tray.then(|| core.entries());
             let older = entries.as_mut().map(|entries| entries.split_off(entries.len().min(ENTRIES))).unwrap_or_default();
             let owed: VecDeque<u64> = older.iter().map(|entry| entry.key).collect();
