@@ -27,6 +27,7 @@ end
 complete -c tidings -n "__fish_tidings_needs_command" -l json -d 'Print the result as one JSON value on one line'
 complete -c tidings -n "__fish_tidings_needs_command" -s h -l help -d 'Print help'
 complete -c tidings -n "__fish_tidings_needs_command" -s V -l version -d 'Print version'
+complete -c tidings -n "__fish_tidings_needs_command" -f -a "send" -d 'Send a notification, as a web page does by the Notifications API and a script by notify-send'
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "list" -d 'List what is in the tray, newest first'
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "history" -d 'Search what was received, and decide what is kept'
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "close" -d 'Take live notifications back as their sender would'
@@ -46,6 +47,47 @@ complete -c tidings -n "__fish_tidings_needs_command" -f -a "doctor" -d 'Look fo
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "generate" -d 'Write the manual pages and completions into a folder'
 complete -c tidings -n "__fish_tidings_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s i -l icon -d 'The large picture beside the text: a file or the name of an icon' -r -F
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s n -l app-icon -d 'The icon of the application: a file or a name' -r -F
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l image -d 'The picture below the text: a file' -r -F
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l badge -d 'The small mark in one colour: a file or the name of an icon' -r -F
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l dir -d 'The direction of title and text' -r -f -a "auto\t''
+ltr\t''
+rtl\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l lang -d 'The language of title and text (BCP 47: de, pt-BR)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l timestamp -d 'The time it tells of, if that is not now: milliseconds since the epoch, or 07:00, yesterday, 2h (ago), 2026-11-22T18:00' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s u -l urgency -d 'How urgent it is' -r -f -a "low\t''
+normal\t''
+critical\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s t -l expire-time -d 'How long its popup is there, in milliseconds; 0 stays, negative leaves it to the server' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s c -l category -d 'What it is about, such as email.arrived' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l tag -d 'Replaces, in its place, what was sent with the same tag' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s r -l replace-id -d 'Replaces the notification with this id' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l silent -d 'Without a sound; --silent=false: with one however low its urgency' -r -f -a "true\t''
+false\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l vibrate -d 'Vibrates: milliseconds on, off, on and so forth' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s h -l hint -d 'One more hint; TYPE is boolean, int, double, string, byte or variant (as GVariant writes it)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s A -l action -d 'A button; its key is what is told when it is chosen (default: a click), its number from 0 if left out. Waits' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l action-navigate -d 'What the button with this key opens' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l navigate -d 'What a click opens' -r -f
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l reply -d 'A field to answer in, with what is in it while it is empty. Waits' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l data -d 'Handed back with every event (at most 16 KiB)' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s a -l app-name -d 'The application it is shown as, and that is granted or denied; tidings-send if left out' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l origin -d 'The web site, device or account that it comes from' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l permission -d 'request: ask the person first where they have not decided yet, and send it only if it is granted' -r -f -a "request\t''"
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l id-fd -d 'Write its id into this file descriptor' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l selected-action-fd -d 'Write the key of the chosen action into this file descriptor' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l activation-token-fd -d 'Write the token with which a window may be raised into this file descriptor' -r
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l markup -d 'The text is markup (b, i, u, a, img), as notify-send takes it; otherwise every character stands for itself'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l require-interaction -d 'Its popup stays until the person acts on it'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s e -l transient -d 'It is not kept once its popup is over'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l renotify -d 'Alerts again although it replaces'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l wait -d 'Wait until it is over, and print what happens to it as lines of JSON'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s w -d 'Wait until it is over as notify-send does: print only which action was chosen, or the reply'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s p -l print-id -d 'Print its id'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l help -d 'Print help'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -s v -l version -d 'Print version'
+complete -c tidings -n "__fish_tidings_using_subcommand send" -l json -d 'Print the result as one JSON value on one line'
 complete -c tidings -n "__fish_tidings_using_subcommand list" -l app -d 'Only of this application' -r
 complete -c tidings -n "__fish_tidings_using_subcommand list" -l urgency -d 'Only of this urgency' -r -f -a "low\t''
 normal\t''
@@ -189,25 +231,26 @@ complete -c tidings -n "__fish_tidings_using_subcommand completions" -l json -d 
 complete -c tidings -n "__fish_tidings_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c tidings -n "__fish_tidings_using_subcommand generate" -l json -d 'Print the result as one JSON value on one line'
 complete -c tidings -n "__fish_tidings_using_subcommand generate" -s h -l help -d 'Print help'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "list" -d 'List what is in the tray, newest first'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "history" -d 'Search what was received, and decide what is kept'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "close" -d 'Take live notifications back as their sender would'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "dismiss" -d 'Be done with notifications: live ones end, all leave the tray'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "hide" -d 'Take popups off the screen; they stay in the tray'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "action" -d 'Choose an action of a notification'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "reply" -d 'Answer a notification that can be replied to'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "count" -d 'Print how many notifications there are'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "dnd" -d 'Print or set do-not-disturb'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "focus" -d 'Put the keyboard onto the newest popup: Tab, Up and Down, Enter, Delete, Escape'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "tray" -d 'Show the tray or put it away'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "watch" -d 'Print the numbers at every change, for status bars'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "config" -d 'Check the configuration, or print where it is and what may be in it'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "reload" -d 'Read the configuration again, try anew what has failed, and have the popups read style and icons again'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "status" -d 'Print how the server is'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "doctor" -d 'Look for what keeps notifications from being shown, and say how to fix it'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "completions" -d 'Print completions for a shell'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "generate" -d 'Write the manual pages and completions into a folder'
-complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "send" -d 'Send a notification, as a web page does by the Notifications API and a script by notify-send'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "list" -d 'List what is in the tray, newest first'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "history" -d 'Search what was received, and decide what is kept'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "close" -d 'Take live notifications back as their sender would'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "dismiss" -d 'Be done with notifications: live ones end, all leave the tray'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "hide" -d 'Take popups off the screen; they stay in the tray'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "action" -d 'Choose an action of a notification'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "reply" -d 'Answer a notification that can be replied to'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "count" -d 'Print how many notifications there are'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "dnd" -d 'Print or set do-not-disturb'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "focus" -d 'Put the keyboard onto the newest popup: Tab, Up and Down, Enter, Delete, Escape'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "tray" -d 'Show the tray or put it away'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "watch" -d 'Print the numbers at every change, for status bars'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "config" -d 'Check the configuration, or print where it is and what may be in it'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "reload" -d 'Read the configuration again, try anew what has failed, and have the popups read style and icons again'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "status" -d 'Print how the server is'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "doctor" -d 'Look for what keeps notifications from being shown, and say how to fix it'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "completions" -d 'Print completions for a shell'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "generate" -d 'Write the manual pages and completions into a folder'
+complete -c tidings -n "__fish_tidings_using_subcommand help; and not __fish_seen_subcommand_from send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "list" -d 'List what was received, newest first (the default)'
 complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Print all of one notification'
 complete -c tidings -n "__fish_tidings_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "search" -d 'Find notifications; every word begins a word of summary, body or application'

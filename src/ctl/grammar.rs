@@ -20,6 +20,7 @@
 
 pub(crate) mod config;
 pub(crate) mod history;
+pub(crate) mod send;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tidings::core::notification::Urgency;
@@ -45,6 +46,9 @@ pub(crate) struct Options {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Send a notification, as a web page does by the Notifications API and a script by notify-send
+    #[command(disable_help_flag = true, disable_version_flag = true, version, after_help = send::MORE)]
+    Send(Box<send::Send>),
     /// List what is in the tray, newest first
     List(Filter),
     /// Search what was received, and decide what is kept
@@ -277,6 +281,11 @@ mod tests {
     #[test]
     fn what_makes_sense_is_read() {
         for line in [
+            "tidings send Summary",
+            "tidings send -w -u LOW -t -1 -a App -i icon -n icon -c a,b -e -h int:value:1 -p -r 7 -A a=A -A B Summary Body",
+            "tidings send --wait --reply --silent --require-interaction Summary -",
+            "tidings send --reply=Well? --silent=false --vibrate=1,2 --dir=rtl --permission=request Summary",
+            "tidings send --id-fd 3 --selected-action-fd=4 --activation-token-fd 5 -- -Summary -Body",
             "tidings list --json --app Mail --urgency critical --unread --live",
             "tidings --json list",
             "tidings history",
@@ -323,6 +332,14 @@ mod tests {
             "tidings",
             "tidings lsit",
             "tidings list 7",
+            "tidings send",
+            "tidings send a b c",
+            "tidings send -u high Summary",
+            "tidings send -w --wait Summary",
+            "tidings send --require-interaction -t 5 Summary",
+            "tidings send --dir up Summary",
+            "tidings send --vibrate=-1 Summary",
+            "tidings send --timestamp soon Summary",
             "tidings close 7 --all",
             "tidings close --all --latest",
             "tidings close -1",

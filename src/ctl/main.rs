@@ -64,6 +64,6 @@ fn tell(answer: &Answer) -> ExitCode {
 }
 
 /// One sentence on standard error; where that is gone too, nobody is left to be told.
-fn say(sentence: &str) {
+pub(crate) fn say(sentence: &str) {
     let _ = writeln!(std::io::stderr(), "tidings: {}", escape::line(sentence));
 }

@@ -7,6 +7,7 @@ mod dnd;
 mod ending;
 mod history;
 mod list;
+mod send;
 mod status;
 mod tray;
 mod watch;
@@ -21,6 +22,7 @@ use crate::{doctor, generate};
 pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Failure> {
     // These do without the daemon.
     match &verb {
+        Verb::Send(options) => return send::run(options, present).await,
         Verb::Watch { waybar } => return watch::run(*waybar).await,
         Verb::Doctor => return Ok(doctor::run(present).await),
         Verb::Completions { shell } => return Ok(Answer::print(generate::completions(*shell))),
@@ -49,8 +51,11 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
             Ok(Answer::default())
         }
         Verb::Status => status::run(&link, present).await,
-        Verb::Watch { .. } | Verb::Doctor | Verb::Completions { .. } | Verb::Generate { .. } | Verb::Config { .. } => {
-            Ok(Answer::default())
-        }
+        Verb::Send(_)
+        | Verb::Watch { .. }
+        | Verb::Doctor
+        | Verb::Completions { .. }
+        | Verb::Generate { .. }
+        | Verb::Config { .. } => Ok(Answer::default()),
     }
 }

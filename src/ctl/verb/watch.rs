@@ -6,13 +6,10 @@ use std::num::NonZeroU32;
 
 use futures_util::StreamExt as _;
 use jiff::Zoned;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
 use serde::Serialize;
 use tidings::view::State;
 use tidings::wire::follow::{Follow, Verdict};
 use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, Told, ViewForm};
-use tokio::sync::oneshot;
 use zbus::fdo::DBusProxy;
 use zbus::message::{Flags, Type};
 use zbus::{Connection, MatchRule, Message, MessageStream};
@@ -21,6 +18,7 @@ use crate::answer::{Answer, Failure};
 use crate::form::{self, StateJson};
 use crate::link::{self, failure};
 use crate::print::json;
+use crate::print::reader::reader_left;
 use crate::waybar;
 
 /// The bus itself: its name and its interface.
@@ -54,20 +52,6 @@ pub(crate) async fn run(waybar: bool) -> Result<Answer, Failure> {
             return Ok(Answer::default());
         }
     }
-}
-
-/// Comes when nobody reads standard output any more; without it that would be noticed at the next change only. A thread waits,
-/// for what standard output is may not be changed to suit a runtime: it may be another program's too.
-fn reader_left() -> oneshot::Receiver<()> {
-    let (leaving, left) = oneshot::channel();
-    std::thread::spawn(move || {
-        let stdout = std::io::stdout();
-        // Errors are reported without being asked for.
-        let mut fds = [PollFd::new(&stdout, PollFlags::empty())];
-        while poll(&mut fds, None) == Err(Errno::INTR) {}
-        let _ = leaving.send(());
-    });
-    left
 }
 
 struct Watch {

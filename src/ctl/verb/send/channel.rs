@@ -1,0 +1,167 @@
+//! The way to whichever server there is: calls, their answers and the signals about one notification, in the order in which the
+//! bus brings them. Whoever asks first makes the bus start a server, as any program does that notifies.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use serde::Serialize;
+use tidings::wire::{BUS_NAME, INTERFACE, OBJECT_PATH};
+use zbus::fdo::DBusProxy;
+use zbus::message::{Flags, Type};
+use zbus::names::BusName;
+use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
+
+use super::call::Call;
+use super::server::Server;
+use super::story::Word;
+use crate::answer::Failure;
+use crate::link::failure;
+
+/// Well-known name and interface of notification servers (specification, "D-BUS Protocol").
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+/// The bus itself.
+const BUS: &str = "org.freedesktop.DBus";
+/// So long a server may take for an answer; the bus may have to start it first.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What was heard.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// The answer to the call with this serial.
+    Answer(NonZeroU32, Result<Message, Failure>),
+    /// Something about the notification with this id.
+    Word(u32, Word),
+    /// Another one has the server's name now, or nobody.
+    Owner(Option<String>),
+}
+
+/// What can be asked of a server.
+pub(super) struct Channel {
+    bus: Connection,
+    messages: MessageStream,
+    /// Whose word counts.
+    owner: String,
+}
+
+/// Who the server is, and what it can do.
+pub(super) async fn server(bus: &Connection) -> Result<Server, Failure> {
+    let capabilities: Vec<String> = ask(bus, "GetCapabilities").await?;
+    let (name, _, _, spec): (String, String, String, String) = ask(bus, "GetServerInformation").await?;
+    Ok(Server::new(&name, &spec, &capabilities))
+}
+
+async fn ask<R: for<'d> zbus::wire::DynamicDeserialize<'d>>(bus: &Connection, member: &str) -> Result<R, Failure> {
+    let call = bus.call_method(Some(NAME), PATH, Some(NAME), member, &());
+    let answer = tokio::time::timeout(PATIENCE, call).await.map_err(|_| silence())?;
+    let answer = answer.map_err(|error| failure(&error))?;
+    answer.body().deserialize().map_err(|error| failure(&error))
+}
+
+/// The server does not answer.
+pub(super) fn silence() -> Failure {
+    Failure::Refused("the notification server does not answer".to_owned())
+}
+
+impl Channel {
+    /// Begins to listen.
+    pub(super) async fn open(bus: Connection) -> Result<Self, Failure> {
+        let messages = MessageStream::from(&bus);
+        let owner = listen(&bus).await.map_err(|error| failure(&error))?;
+        Ok(Self { bus, messages, owner })
+    }
+
+    /// Sends the notification.
+    pub(super) async fn notify(&self, call: &Call) -> Result<NonZeroU32, Failure> {
+        let Call { app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout } = call;
+        let arguments = (app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout);
+        self.send(NAME, PATH, NAME, "Notify", &arguments).await
+    }
+
+    /// Takes it back.
+    pub(super) async fn close(&self, id: u32) -> Result<NonZeroU32, Failure> {
+        self.send(NAME, PATH, NAME, "CloseNotification", &(id,)).await
+    }
+
+    /// Asks who the server is.
+    pub(super) async fn who(&self) -> Result<NonZeroU32, Failure> {
+        self.send(NAME, PATH, NAME, "GetServerInformation", &()).await
+    }
+
+    /// Asks Tidings what is in the tray.
+    pub(super) async fn list(&self) -> Result<NonZeroU32, Failure> {
+        self.send(BUS_NAME, OBJECT_PATH, INTERFACE, "List", &()).await
+    }
+
+    async fn send<B>(&self, name: &str, path: &str, interface: &str, member: &str, body: &B) -> Result<NonZeroU32, Failure>
+    where
+        B: Serialize + DynamicType,
+    {
+        let call = Message::method_call(path, member).destination(name).interface(interface);
+        // While one waits, a server that was ended is not to be started against the person's will.
+        let call = if member == "Notify" { call } else { call.with_flags(Flags::NO_AUTO_START) };
+        let call = call.build(body).map_err(|error| failure(&error))?;
+        self.bus.send(&call).await.map_err(|error| failure(&error))?;
+        Ok(call.primary_header().serial_num())
+    }
+
+    /// The next thing that matters; `None` once there is no bus any more.
+    pub(super) async fn next(&mut self) -> Option<Heard> {
+        loop {
+            let message = self.messages.next().await?.ok()?;
+            if let Some(heard) = self.read(&message) {
+                return Some(heard);
+            }
+        }
+    }
+
+    fn read(&mut self, message: &Message) -> Option<Heard> {
+        let header = message.header();
+        let sender = header.sender().map_or("", |sender| sender.as_str());
+        match header.message_type() {
+            Type::MethodReturn => Some(Heard::Answer(header.reply_serial()?, Ok(message.clone()))),
+            Type::Error => {
+                let error = zbus::Error::from(message.clone());
+                Some(Heard::Answer(header.reply_serial()?, Err(failure(&error))))
+            }
+            Type::Signal if sender == BUS && header.member()?.as_str() == "NameOwnerChanged" => {
+                let body = message.body();
+                let (name, _, owner): (&str, &str, &str) = body.deserialize().ok()?;
+                if name != NAME {
+                    return None;
+                }
+                self.owner = owner.to_owned();
+                Some(Heard::Owner((!owner.is_empty()).then(|| owner.to_owned())))
+            }
+            Type::Signal if sender == self.owner && header.interface()?.as_str() == NAME => {
+                let body = message.body();
+                let text = |word: fn(String) -> Word| {
+                    body.deserialize::<(u32, String)>().ok().map(|(id, text)| Heard::Word(id, word(text)))
+                };
+                match header.member()?.as_str() {
+                    "ActivationToken" => text(Word::Token),
+                    "ActionInvoked" => text(Word::Invoked),
+                    "NotificationReplied" => text(Word::Replied),
+                    "NotificationClosed" => {
+                        let (id, reason) = body.deserialize().ok()?;
+                        Some(Heard::Word(id, Word::Closed(reason)))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Asks the bus for the signals; answers with the owner of the server's name.
+async fn listen(bus: &Connection) -> zbus::Result<String> {
+    let proxy = DBusProxy::new(bus).await?;
+    let owners = MatchRule::builder().msg_type(Type::Signal).sender(BUS).interface(BUS);
+    proxy.add_match_rule(owners.member("NameOwnerChanged").arg(0, NAME).build()?).await?;
+    let signals = MatchRule::builder().msg_type(Type::Signal).sender(NAME).interface(NAME).path(PATH);
+    proxy.add_match_rule(signals.build()?).await?;
+    let owner = proxy.get_name_owner(BusName::try_from(NAME)?).await?;
+    Ok(owner.to_string())
+}
