@@ -26,17 +26,13 @@ use crate::grammar::send::Send;
 use crate::present::Present;
 use crate::print::json;
 use crate::say;
-use call::Call;
-use channel::{Channel, Heard, PATIENCE};
+use channel::Channel;
 use descriptor::Descriptors;
 use event::Event;
-use story::{Outcome, Story};
+use story::{NOT_GRANTED, Outcome, Story};
 use teller::{Form, Teller};
 use wait::{Signals, Wait};
 use wish::Wish;
-
-/// The exit status of what was not sent, for it is not granted.
-const NOT_GRANTED: u8 = 7;
 
 /// Sends, and waits where that is asked for.
 pub(crate) async fn run(options: &Send, present: &Present) -> Result<Answer, Failure> {
@@ -72,7 +68,15 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
     let waits = told.wait || told.wait_quietly || (wish.asks() && !fitted.mute);
     let mut signals = waits.then(Signals::listen).transpose()?;
     let mut channel = Channel::open(bus).await?;
-    let id = notify(&mut channel, &fitted.call).await?;
+    if waits && server.is_ours() {
+        // An older Tidings knows no events, and one that is about to serve its own name is asked again when it does.
+        let asked = channel.subscribe().await?;
+        if let Ok(answer) = channel.answer(asked).await {
+            channel.subscribed(&answer);
+        }
+    }
+    let asked = channel.notify(&fitted.call).await?;
+    let id = channel.answer(asked).await?.body().deserialize().map_err(|error| crate::link::failure(&error))?;
     teller.id = Some(id);
     teller.descriptors.id(id);
     let mut answer = Answer::default();
@@ -94,6 +98,7 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
         story: Story::new(&fitted.call.actions),
         id,
         ours: server.is_ours(),
+        replaces: fitted.call.replaces_id != 0 || wish.tag.is_some(),
         resident: wish.is_resident(),
         expire_timeout: fitted.call.expire_timeout,
         channel: &mut channel,
@@ -101,22 +106,6 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
     };
     let outcome = wait.until_over(signals).await?;
     Ok(answered(answer, &outcome, teller.form))
-}
-
-/// Sends the notification and waits for its id.
-async fn notify(channel: &mut Channel, call: &Call) -> Result<u32, Failure> {
-    let serial = channel.notify(call).await?;
-    let answer = async {
-        loop {
-            match channel.next().await {
-                Some(Heard::Answer(answered, answer)) if answered == serial => return answer,
-                Some(_) => {}
-                None => return Err(Failure::NoBus("it has gone away".to_owned())),
-            }
-        }
-    };
-    let answer = tokio::time::timeout(PATIENCE, answer).await.map_err(|_| channel::silence())??;
-    answer.body().deserialize().map_err(|error| crate::link::failure(&error))
 }
 
 /// What a wait comes to.
@@ -127,6 +116,7 @@ fn answered(mut answer: Answer, outcome: &Outcome, form: Form) -> Answer {
     }
     match outcome {
         Outcome::Gone(why) => answer.say(why.clone()),
+        Outcome::Refused => answer.say("it is not shown: the person does not permit it"),
         Outcome::Interrupted(_) if form == Form::Plain => answer.say("the wait was interrupted, the notification is closed"),
         Outcome::Overdue if form == Form::Plain => {
             answer.say("its time is over, and the server does not say whether it has ended")

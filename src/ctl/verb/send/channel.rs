@@ -1,6 +1,7 @@
 //! The way to whichever server there is: calls, their answers and the signals about one notification, in the order in which the
 //! bus brings them. Whoever asks first makes the bus start a server, as any program does that notifies.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -10,9 +11,10 @@ use tidings::wire::{BUS_NAME, INTERFACE, OBJECT_PATH};
 use zbus::fdo::DBusProxy;
 use zbus::message::{Flags, Type};
 use zbus::names::BusName;
-use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
+use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream, Variant};
 
-use super::call::Call;
+use super::call::{Call, DEFAULT};
+use super::event::Ending;
 use super::server::Server;
 use super::story::Word;
 use crate::answer::Failure;
@@ -24,7 +26,7 @@ const PATH: &str = "/org/freedesktop/Notifications";
 /// The bus itself.
 const BUS: &str = "org.freedesktop.DBus";
 /// So long a server may take for an answer; the bus may have to start it first.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What was heard.
 #[derive(Debug)]
@@ -32,17 +34,23 @@ pub(super) enum Heard {
     /// The answer to the call with this serial.
     Answer(NonZeroU32, Result<Message, Failure>),
     /// Something about the notification with this id.
-    Word(u32, Word),
-    /// Another one has the server's name now, or nobody.
-    Owner(Option<String>),
+    Words(u32, Vec<Word>),
+    /// Another one has the server's name now (true), or nobody.
+    Owner(bool),
+    /// Tidings has come (back): it can be asked to tell of events.
+    Tidings,
 }
 
 /// What can be asked of a server.
 pub(super) struct Channel {
     bus: Connection,
     messages: MessageStream,
-    /// Whose word counts.
+    /// The connection that has the server's name: its signals count, unless Tidings tells of events.
     owner: String,
+    /// The connection by which Tidings tells of events, once it does.
+    teller: Option<String>,
+    /// What was heard while an answer was awaited.
+    early: Vec<(u32, Word)>,
 }
 
 /// Who the server is, and what it can do.
@@ -60,7 +68,7 @@ async fn ask<R: for<'d> zbus::wire::DynamicDeserialize<'d>>(bus: &Connection, me
 }
 
 /// The server does not answer.
-pub(super) fn silence() -> Failure {
+fn silence() -> Failure {
     Failure::Refused("the notification server does not answer".to_owned())
 }
 
@@ -69,7 +77,7 @@ impl Channel {
     pub(super) async fn open(bus: Connection) -> Result<Self, Failure> {
         let messages = MessageStream::from(&bus);
         let owner = listen(&bus).await.map_err(|error| failure(&error))?;
-        Ok(Self { bus, messages, owner })
+        Ok(Self { bus, messages, owner, teller: None, early: Vec::new() })
     }
 
     /// Sends the notification.
@@ -89,6 +97,16 @@ impl Channel {
         self.send(NAME, PATH, NAME, "GetServerInformation", &()).await
     }
 
+    /// Asks Tidings to tell what happens to what we send.
+    pub(super) async fn subscribe(&self) -> Result<NonZeroU32, Failure> {
+        self.send(BUS_NAME, OBJECT_PATH, INTERFACE, "Subscribe", &(vec!["events"],)).await
+    }
+
+    /// It has answered: what it tells goes before the signals of the specification, which say less.
+    pub(super) fn subscribed(&mut self, answer: &Message) {
+        self.teller = answer.header().sender().map(ToString::to_string);
+    }
+
     /// Asks Tidings what is in the tray.
     pub(super) async fn list(&self) -> Result<NonZeroU32, Failure> {
         self.send(BUS_NAME, OBJECT_PATH, INTERFACE, "List", &()).await
@@ -104,6 +122,34 @@ impl Channel {
         let call = call.build(body).map_err(|error| failure(&error))?;
         self.bus.send(&call).await.map_err(|error| failure(&error))?;
         Ok(call.primary_header().serial_num())
+    }
+
+    /// Whether Tidings tells of events.
+    pub(super) fn is_told(&self) -> bool {
+        self.teller.is_some()
+    }
+
+    /// Waits for the answer to a call; what else is said meanwhile is kept.
+    pub(super) async fn answer(&mut self, serial: NonZeroU32) -> Result<Message, Failure> {
+        let answer = async {
+            loop {
+                match self.next().await {
+                    Some(Heard::Answer(answered, answer)) if answered == serial => return answer,
+                    Some(Heard::Words(id, words)) => self.early.extend(words.into_iter().map(|word| (id, word))),
+                    Some(_) => {}
+                    None => return Err(Failure::NoBus("it has gone away".to_owned())),
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, answer).await.map_err(|_| silence())?
+    }
+
+    /// What has been said about this one before it was known that it is ours. Events may come before the answer to `Notify`, and
+    /// where ours `replaces` another one, what comes before it is shown is still of that one.
+    pub(super) fn early(&mut self, id: u32, replaces: bool) -> Vec<Word> {
+        let words = std::mem::take(&mut self.early).into_iter().filter(|(of, _)| *of == id).map(|(_, word)| word);
+        let is_of_another = |word: &Word| replaces && !matches!(word, Word::Shown(_) | Word::Refused(_));
+        words.skip_while(is_of_another).collect()
     }
 
     /// The next thing that matters; `None` once there is no bus any more.
@@ -128,16 +174,27 @@ impl Channel {
             Type::Signal if sender == BUS && header.member()?.as_str() == "NameOwnerChanged" => {
                 let body = message.body();
                 let (name, _, owner): (&str, &str, &str) = body.deserialize().ok()?;
-                if name != NAME {
-                    return None;
+                match name {
+                    NAME => {
+                        self.owner = owner.to_owned();
+                        Some(Heard::Owner(!owner.is_empty()))
+                    }
+                    BUS_NAME => {
+                        self.teller = None;
+                        (!owner.is_empty()).then_some(Heard::Tidings)
+                    }
+                    _ => None,
                 }
-                self.owner = owner.to_owned();
-                Some(Heard::Owner((!owner.is_empty()).then(|| owner.to_owned())))
             }
-            Type::Signal if sender == self.owner && header.interface()?.as_str() == NAME => {
+            Type::Signal if Some(sender) == self.teller.as_deref() => {
+                let body = message.body();
+                let (id, event, details): (u32, &str, HashMap<&str, Variant<'_>>) = body.deserialize().ok()?;
+                (header.member()?.as_str() == "Event").then(|| Heard::Words(id, words(event, &details)))
+            }
+            Type::Signal if self.teller.is_none() && sender == self.owner && header.interface()?.as_str() == NAME => {
                 let body = message.body();
                 let text = |word: fn(String) -> Word| {
-                    body.deserialize::<(u32, String)>().ok().map(|(id, text)| Heard::Word(id, word(text)))
+                    body.deserialize::<(u32, String)>().ok().map(|(id, text)| Heard::Words(id, vec![word(text)]))
                 };
                 match header.member()?.as_str() {
                     "ActivationToken" => text(Word::Token),
@@ -145,7 +202,7 @@ impl Channel {
                     "NotificationReplied" => text(Word::Replied),
                     "NotificationClosed" => {
                         let (id, reason) = body.deserialize().ok()?;
-                        Some(Heard::Word(id, Word::Closed(reason)))
+                        Some(Heard::Words(id, vec![Word::Closed(Ending::of_number(reason))]))
                     }
                     _ => None,
                 }
@@ -155,11 +212,31 @@ impl Channel {
     }
 }
 
+/// What an event of our own interface says.
+fn words(event: &str, details: &HashMap<&str, Variant<'_>>) -> Vec<Word> {
+    let text = |name: &str| match details.get(name) {
+        Some(Variant::Str(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let word = match event {
+        "show" => Some(Word::Shown(text("held_back"))),
+        "click" => Some(Word::Invoked(DEFAULT.to_owned())),
+        "action" => text("action_key").map(Word::Invoked),
+        "reply" => text("text").map(Word::Replied),
+        "close" => Some(Word::Closed(Ending::of_word(&text("reason").unwrap_or_default()))),
+        "error" => Some(Word::Refused(text("reason").unwrap_or_default())),
+        _ => None,
+    };
+    text("activation_token").map(Word::Token).into_iter().chain(word).collect()
+}
+
 /// Asks the bus for the signals; answers with the owner of the server's name.
 async fn listen(bus: &Connection) -> zbus::Result<String> {
     let proxy = DBusProxy::new(bus).await?;
-    let owners = MatchRule::builder().msg_type(Type::Signal).sender(BUS).interface(BUS);
-    proxy.add_match_rule(owners.member("NameOwnerChanged").arg(0, NAME).build()?).await?;
+    for name in [NAME, BUS_NAME] {
+        let owners = MatchRule::builder().msg_type(Type::Signal).sender(BUS).interface(BUS);
+        proxy.add_match_rule(owners.member("NameOwnerChanged").arg(0, name).build()?).await?;
+    }
     let signals = MatchRule::builder().msg_type(Type::Signal).sender(NAME).interface(NAME).path(PATH);
     proxy.add_match_rule(signals.build()?).await?;
     let owner = proxy.get_name_owner(BusName::try_from(NAME)?).await?;

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::channel::{Channel, Heard};
-use super::event::Event;
+use super::event::{Ending, Event};
 use super::story::{Outcome, Story, Word};
 use super::teller::Teller;
 use crate::answer::Failure;
@@ -39,7 +39,9 @@ enum Limit {
 enum Question {
     /// Who has come in place of the server.
     Who,
-    /// What is live, asked after a restart.
+    /// To be told of events, by a Tidings that has come back.
+    Subscribe,
+    /// What is live, asked then too.
     List,
 }
 
@@ -51,6 +53,8 @@ pub(super) struct Wait<'a> {
     pub(super) id: u32,
     /// The server is Tidings, which says how every notification ends and has it still after a restart.
     pub(super) ours: bool,
+    /// It takes the place of another one.
+    pub(super) replaces: bool,
     /// It outlives an action.
     pub(super) resident: bool,
     /// Milliseconds that were asked for.
@@ -61,21 +65,23 @@ pub(super) struct Wait<'a> {
 #[derive(Default)]
 struct Pending {
     limit: Option<(Instant, Limit)>,
-    asked: Option<(NonZeroU32, Question)>,
+    asked: Vec<(NonZeroU32, Question)>,
     /// The signal that interrupted us.
     interrupted: Option<u8>,
 }
 
 impl Wait<'_> {
-    /// Waits until it is over. The first thing that is told is that it is shown.
+    /// Waits until it is over.
     pub(super) async fn until_over(mut self, signals: &mut Signals) -> Result<Outcome, Failure> {
-        let mut pending = Pending::default();
-        if let Some(limit) = self.overdue() {
-            pending.limit = Some((limit, Limit::Overdue));
-        }
+        let mut pending = Pending { limit: self.overdue(), ..Pending::default() };
         let mut left = self.teller.prints().then(reader_left);
-        if !self.teller.tell(&Event::Show) {
-            return Ok(Outcome::Unheard);
+        let mut early = self.channel.early(self.id, self.replaces);
+        if !self.channel.is_told() {
+            // Others do not say when it is shown: it has been received, which is all that is known.
+            early.insert(0, Word::Shown(None));
+        }
+        if let Some(outcome) = self.words(early, &mut pending).await? {
+            return Ok(outcome);
         }
         loop {
             let over = tokio::select! {
@@ -94,34 +100,48 @@ impl Wait<'_> {
     }
 
     /// When a server that may not say so has it no more.
-    fn overdue(&self) -> Option<Instant> {
+    fn overdue(&self) -> Option<(Instant, Limit)> {
         let asked = u64::try_from(self.expire_timeout).ok().filter(|ms| *ms > 0 && !self.ours)?;
-        Instant::now().checked_add(Duration::from_millis(asked).saturating_add(GRACE))
+        within(Duration::from_millis(asked).saturating_add(GRACE), Limit::Overdue)
     }
 
     async fn heard(&mut self, heard: Heard, pending: &mut Pending) -> Result<Option<Outcome>, Failure> {
         match heard {
-            Heard::Word(id, word) if id == self.id => self.word(word, pending).await,
-            Heard::Word(..) => Ok(None),
-            Heard::Owner(None) if self.ours => {
+            Heard::Words(id, words) if id == self.id => return self.words(words, pending).await,
+            Heard::Words(..) => {}
+            Heard::Owner(_) if pending.interrupted.is_some() => return Ok(Some(self.ended(Ending::Closed))),
+            Heard::Owner(false) if self.ours => pending.limit = within(RETURN, Limit::Return),
+            Heard::Owner(false) => return Ok(Some(self.fail("the notification server has gone"))),
+            Heard::Owner(true) if self.ours => {
                 pending.limit = within(RETURN, Limit::Return);
-                Ok(None)
+                pending.asked.push((self.channel.who().await?, Question::Who));
             }
-            Heard::Owner(None) => Ok(Some(self.fail("the notification server has gone"))),
-            Heard::Owner(Some(_)) if self.ours => {
-                pending.limit = within(RETURN, Limit::Return);
-                pending.asked = Some((self.channel.who().await?, Question::Who));
-                Ok(None)
+            Heard::Owner(true) => return Ok(Some(self.fail("another notification server has come"))),
+            Heard::Tidings if self.ours => {
+                pending.asked.push((self.channel.subscribe().await?, Question::Subscribe));
+                pending.asked.push((self.channel.list().await?, Question::List));
             }
-            Heard::Owner(Some(_)) => Ok(Some(self.fail("another notification server has come"))),
-            Heard::Answer(serial, answer) => match pending.asked {
-                Some((asked, question)) if asked == serial => {
-                    pending.asked = None;
-                    self.answered(question, answer.ok(), pending).await
+            Heard::Tidings => {}
+            Heard::Answer(serial, answer) => {
+                let asked = pending.asked.iter().position(|(asked, _)| *asked == serial);
+                let question = asked.map(|at| pending.asked.remove(at).1);
+                // Who does not answer may have gone already, of which the bus tells.
+                if let (Some(question), Ok(answer)) = (question, answer) {
+                    return Ok(self.answered(question, &answer, pending));
                 }
-                _ => Ok(None),
-            },
+            }
         }
+        Ok(None)
+    }
+
+    async fn words(&mut self, words: Vec<Word>, pending: &mut Pending) -> Result<Option<Outcome>, Failure> {
+        for word in words {
+            let over = self.word(word, pending).await?;
+            if over.is_some() {
+                return Ok(over);
+            }
+        }
+        Ok(None)
     }
 
     async fn word(&mut self, word: Word, pending: &mut Pending) -> Result<Option<Outcome>, Failure> {
@@ -138,47 +158,44 @@ impl Wait<'_> {
         }
         match event {
             Event::Close { reason } => return Ok(Some(self.story.ended(reason))),
+            Event::Error { .. } => return Ok(Some(Outcome::Refused)),
+            Event::Show { .. } => {}
             // Other servers leave it where it is (dunst), and notify-send closes it, too.
-            _ if !self.ours && !self.resident => {
+            Event::Click { .. } | Event::Action { .. } | Event::Reply { .. } if !self.ours && !self.resident => {
                 self.channel.close(self.id).await?;
                 pending.limit = within(FAREWELL, Limit::Farewell);
             }
-            _ => {}
+            Event::Click { .. } | Event::Action { .. } | Event::Reply { .. } => {}
         }
         Ok(None)
     }
 
-    async fn answered(
-        &mut self,
-        question: Question,
-        answer: Option<zbus::Message>,
-        pending: &mut Pending,
-    ) -> Result<Option<Outcome>, Failure> {
-        // Who does not answer may have gone already, of which the bus tells.
-        let Some(answer) = answer else { return Ok(None) };
+    /// An answer to what was asked once Tidings had come back.
+    fn answered(&mut self, question: Question, answer: &zbus::Message, pending: &mut Pending) -> Option<Outcome> {
+        let body = answer.body();
         match question {
             Question::Who => {
-                let who = answer.body().deserialize::<(String, String, String, String)>();
+                let who = body.deserialize::<(String, String, String, String)>();
                 if who.is_ok_and(|(name, ..)| super::server::is_ours(&name)) {
                     pending.limit = None;
-                    pending.asked = Some((self.channel.list().await?, Question::List));
-                    return Ok(None);
+                    return None;
                 }
-                Ok(Some(self.fail("another notification server has come")))
+                Some(self.fail("another notification server has come"))
+            }
+            Question::Subscribe => {
+                self.channel.subscribed(answer);
+                None
             }
             Question::List => {
-                let forms = answer.body().deserialize::<Vec<EntryForm>>().unwrap_or_default();
-                let live = forms
-                    .into_iter()
-                    .filter_map(EntryForm::entry)
-                    .any(|entry| entry.live && entry.notification.id.get() == self.id);
-                Ok((!live).then(|| self.ended(4)))
+                let mut entries = body.deserialize::<Vec<EntryForm>>().ok()?.into_iter().filter_map(EntryForm::entry);
+                let live = entries.any(|entry| entry.live && entry.notification.id.get() == self.id);
+                (!live).then(|| self.ended(Ending::Undefined))
             }
         }
     }
 
     /// Nobody has said for which reason, but it is no more.
-    fn ended(&mut self, reason: u32) -> Outcome {
+    fn ended(&mut self, reason: Ending) -> Outcome {
         self.teller.tell(&Event::Close { reason });
         self.story.ended(reason)
     }
@@ -186,8 +203,8 @@ impl Wait<'_> {
     fn passed(&mut self, limit: Limit, pending: &Pending) -> Outcome {
         match limit {
             Limit::Return => self.fail("the notification server has gone"),
-            Limit::Farewell if pending.interrupted.is_some() => self.ended(3),
-            Limit::Farewell => self.ended(4),
+            Limit::Farewell if pending.interrupted.is_some() => self.ended(Ending::Closed),
+            Limit::Farewell => self.ended(Ending::Undefined),
             Limit::Overdue => {
                 let reason = "its time is over, and the server does not say whether it has ended".to_owned();
                 self.teller.tell(&Event::Error { reason });

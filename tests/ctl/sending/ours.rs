@@ -1,0 +1,196 @@
+//! The real daemon: what happens to a notification is told, through restarts.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use super::Sending;
+use super::server::{Nature, Server};
+use crate::harness::{Bus, Client, Folder, Process};
+use crate::{printed, tidings};
+
+/// A client that shows popups, without which none is on screen.
+async fn screen(bus: &Bus) -> Client {
+    let client = bus.connect().await;
+    client.subscribe().await;
+    client
+}
+
+fn closed(id: u32, reason: &str) -> String {
+    format!("{{\"event\":\"close\",\"id\":{id},\"reason\":\"{reason}\"}}")
+}
+
+#[tokio::test]
+async fn it_is_shown_as_it_was_sent() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    assert_eq!(tidings(&bus, &["send", "-a", "Mail", "-u", "low", "--markup", "S", "a <b>b</b>"]), printed(""));
+    assert_eq!(tidings(&bus, &["send", "-p", "S", "a <b>b</b> & c"]), printed("2\n"));
+    let entries = client.entries().await;
+    let bodies: Vec<String> = entries.iter().map(|entry| entry.notification.body.to_markup()).collect();
+    assert_eq!(bodies, ["a &lt;b&gt;b&lt;/b&gt; &amp; c", "a <b>b</b>"]);
+    let names: Vec<&str> = entries.iter().map(|entry| entry.notification.app_name.as_str()).collect();
+    assert_eq!(names, ["tidings-send", "Mail"]);
+}
+
+#[tokio::test]
+async fn a_tag_replaces_in_place() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    assert_eq!(tidings(&bus, &["send", "-p", "--tag=t", "one"]), printed("1\n"));
+    assert_eq!(tidings(&bus, &["send", "-p", "--tag=t", "two"]), printed("1\n"));
+    assert_eq!(tidings(&bus, &["send", "-p", "-r", "1", "three"]), printed("1\n"));
+    assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
+}
+
+#[tokio::test]
+async fn what_the_person_does_is_told() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    let start = || Sending::start(&bus, &["--wait", "-A", "later=Later", "--reply", "S"]);
+
+    let sending = start();
+    let id = sending.shown();
+    assert_eq!(tidings(&bus, &["action", &id.to_string()]), printed(""));
+    let click = format!("{{\"event\":\"click\",\"id\":{id}}}");
+    assert_eq!(sending.end(), (vec![click, closed(id, "dismissed")], String::new(), Some(0)));
+
+    let sending = start();
+    let id = sending.shown();
+    assert_eq!(tidings(&bus, &["action", &id.to_string(), "later"]), printed(""));
+    let action = format!("{{\"event\":\"action\",\"id\":{id},\"key\":\"later\"}}");
+    assert_eq!(sending.end(), (vec![action, closed(id, "dismissed")], String::new(), Some(0)));
+
+    let sending = start();
+    let id = sending.shown();
+    assert_eq!(tidings(&bus, &["reply", &id.to_string(), "on", "my", "way"]), printed(""));
+    let reply = format!("{{\"event\":\"reply\",\"id\":{id},\"text\":\"on my way\"}}");
+    assert_eq!(sending.end(), (vec![reply, closed(id, "dismissed")], String::new(), Some(0)));
+
+    for (verb, reason, status) in [("dismiss", "dismissed", 5), ("close", "closed", 6)] {
+        let sending = start();
+        let id = sending.shown();
+        assert_eq!(tidings(&bus, &[verb, &id.to_string()]), printed(""));
+        assert_eq!(sending.end(), (vec![closed(id, reason)], String::new(), Some(status)));
+    }
+    let sending = Sending::start(&bus, &["--wait", "-t", "1", "S"]);
+    let id = sending.shown();
+    assert_eq!(sending.end(), (vec![closed(id, "expired")], String::new(), Some(4)));
+}
+
+#[tokio::test]
+async fn a_shell_hears_what_was_chosen() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    for (arguments, verb, out) in [
+        (&["-A", "yes=Yes", "-A", "No"][..], &["action", "ID", "1"][..], &["1"][..]),
+        (&["--reply=Well?"], &["reply", "ID", "well"], &["well"]),
+        (&["-w"], &["dismiss", "ID"], &[]),
+    ] {
+        let sending = Sending::start(&bus, &[arguments, &["-p", "S"]].concat());
+        let id = sending.line();
+        let verb: Vec<&str> = verb.iter().map(|word| if *word == "ID" { id.as_str() } else { word }).collect();
+        assert_eq!(tidings(&bus, &verb), printed(""));
+        let (lines, said, status) = sending.end();
+        assert_eq!((lines, said.as_str(), status), (out.iter().map(|line| (*line).to_owned()).collect(), "", Some(0)));
+    }
+}
+
+#[tokio::test]
+async fn a_wait_goes_on_after_a_restart() {
+    let bus = Bus::start();
+    let mut daemon = bus.tidingsd().await;
+    let mut shown = screen(&bus).await;
+    let sending = Sending::start(&bus, &["--wait", "--data=d", "-A", "later=Later", "S"]);
+    let id = sending.shown();
+    for _ in 0..2 {
+        daemon.process.signal("-KILL");
+        daemon.process.wait();
+        daemon = bus.tidingsd().await;
+        shown.leave().await;
+        shown = screen(&bus).await;
+    }
+    assert_eq!(tidings(&bus, &["action", &id.to_string(), "later"]), printed(""));
+    let lines = [
+        format!("{{\"event\":\"action\",\"id\":{id},\"key\":\"later\",\"data\":\"d\"}}"),
+        format!("{{\"event\":\"close\",\"id\":{id},\"reason\":\"dismissed\",\"data\":\"d\"}}"),
+    ];
+    assert_eq!(sending.end(), (lines.into(), String::new(), Some(0)));
+}
+
+/// What is transient is not kept, so that the next run has nothing of it.
+#[tokio::test]
+async fn what_did_not_outlive_a_restart_has_ended() {
+    let bus = Bus::start();
+    let mut daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    let sending = Sending::start(&bus, &["--wait", "--transient", "S"]);
+    let id = sending.shown();
+    daemon.process.signal("-KILL");
+    daemon.process.wait();
+    let _daemon = bus.tidingsd().await;
+    assert_eq!(sending.end(), (vec![closed(id, "undefined")], String::new(), Some(6)));
+}
+
+#[tokio::test]
+async fn another_server_in_its_place_knows_nothing_of_it() {
+    let bus = Bus::start();
+    let mut daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    let sending = Sending::start(&bus, &["--wait", "S"]);
+    let id = sending.shown();
+    daemon.process.signal("-TERM");
+    daemon.process.wait();
+    let _other = Server::of(&bus, Nature { name: "other", spec: "1.2", ..Nature::default() });
+    let error = format!("{{\"event\":\"error\",\"id\":{id},\"reason\":\"another notification server has come\"}}");
+    let said = "tidings: another notification server has come\n".to_owned();
+    assert_eq!(sending.end(), (vec![error], said, Some(3)));
+}
+
+#[tokio::test]
+async fn who_is_interrupted_closes_it() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
+        let sending = Sending::start(&bus, &["--wait", "S"]);
+        let id = sending.shown();
+        sending.process.signal(signal);
+        assert_eq!(sending.end(), (vec![closed(id, "closed")], String::new(), Some(status)));
+        let sending = Sending::start(&bus, &["-w", "-p", "S"]);
+        sending.line();
+        sending.process.signal(signal);
+        let said = "tidings: the wait was interrupted, the notification is closed\n".to_owned();
+        assert_eq!(sending.end(), (vec![], said, Some(0)));
+    }
+    assert_eq!(tidings(&bus, &["count", "--live"]), printed("0\n"));
+}
+
+#[tokio::test]
+async fn it_ends_quietly_when_nobody_reads_any_more() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    let mut command = bus.command(env!("CARGO_BIN_EXE_tidings"));
+    let mut child = command.args(["send", "--wait", "S"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    reader.read_line(&mut line).unwrap();
+    drop(reader);
+    let mut process = Process(child);
+    assert_eq!(process.wait(), Some(0));
+    assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
+}
+
+/// Other verbs ask whoever runs; what is sent makes the bus start whoever does not.
+#[tokio::test]
+async fn the_bus_starts_the_daemon() {
+    let folder = Folder::new();
+    let text = format!("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec={}\n", env!("CARGO_BIN_EXE_tidingsd"));
+    std::fs::write(folder.0.join("org.freedesktop.Notifications.service"), text).unwrap();
+    let bus = Bus::with_services(&format!("<servicedir>{}</servicedir>", folder.0.display()));
+    assert_eq!(tidings(&bus, &["send", "-p", "S"]), printed("1\n"));
+    bus.connect().await.until_owned("org.tidings.Tidings").await;
+    assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
+}
