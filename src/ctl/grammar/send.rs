@@ -20,11 +20,11 @@ Interrupted (Ctrl-C, or a signal that ends it) while it waits, it closes the not
 notify-send without.
 
 What --wait prints, each on one line, \"data\" only where --data was given:
-  {\"event\":\"show\",\"id\":5,\"data\":\"…\"}
+  {\"event\":\"show\",\"id\":5}    (with \"held_back\" where it is not on screen: dnd, locked, room, burst, tray)
   {\"event\":\"click\",\"id\":5,\"activation_token\":\"…\"}
   {\"event\":\"action\",\"id\":5,\"key\":\"later\"}
   {\"event\":\"reply\",\"id\":5,\"text\":\"On my way\"}
-  {\"event\":\"close\",\"id\":5,\"reason\":\"dismissed\"}    (or expired, closed, undefined)
+  {\"event\":\"close\",\"id\":5,\"reason\":\"dismissed\"}    (or expired, closed, replaced, undefined)
   {\"event\":\"error\",\"id\":5,\"reason\":\"…\"}
 
 Examples:

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use super::Sending;
 use super::server::{Nature, Server};
-use crate::harness::{Bus, Client, Folder, Process};
+use crate::harness::{Bus, Client, Folder, Process, until};
 use crate::{printed, tidings};
 
 /// A client that shows popups, without which none is on screen.
@@ -77,6 +77,39 @@ async fn what_the_person_does_is_told() {
     let sending = Sending::start(&bus, &["--wait", "-t", "1", "S"]);
     let id = sending.shown();
     assert_eq!(sending.end(), (vec![closed(id, "expired")], String::new(), Some(4)));
+}
+
+#[tokio::test]
+async fn it_is_shown_once_it_is_on_screen_or_held_back() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let sending = Sending::start(&bus, &["--wait", "-p", "S"]);
+    let client = bus.connect().await;
+    until("it is live", || (tidings(&bus, &["count", "--live"]).out == "1\n").then_some(())).await;
+    assert!(sending.lines.try_recv().is_err(), "nobody shows it");
+    let _screen = screen(&bus).await;
+    let id = sending.shown();
+    client.dismiss(id).await;
+    assert_eq!(sending.end().2, Some(5));
+    assert_eq!(tidings(&bus, &["dnd", "on"]), printed("on\n"));
+    let sending = Sending::start(&bus, &["--wait", "S"]);
+    let line = sending.line();
+    assert!(line.starts_with("{\"event\":\"show\",") && line.ends_with(",\"held_back\":\"dnd\"}"), "{line}");
+}
+
+#[tokio::test]
+async fn whoever_waits_hears_that_it_was_replaced() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let _screen = screen(&bus).await;
+    let first = Sending::start(&bus, &["--wait", "--tag=t", "one"]);
+    let id = first.shown();
+    let second = Sending::start(&bus, &["--wait", "--tag=t", "two"]);
+    assert_eq!(second.shown(), id);
+    assert_eq!(first.end(), (vec![closed(id, "replaced")], String::new(), Some(6)));
+    assert_eq!(tidings(&bus, &["action", &id.to_string()]), printed(""));
+    let click = format!("{{\"event\":\"click\",\"id\":{id}}}");
+    assert_eq!(second.end(), (vec![click, closed(id, "dismissed")], String::new(), Some(0)));
 }
 
 #[tokio::test]

@@ -1,17 +1,17 @@
 //! The way to whichever server there is: calls, their answers and the signals about one notification, in the order in which the
 //! bus brings them. Whoever asks first makes the bus start a server, as any program does that notifies.
 
-use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use serde::Serialize;
+use tidings::wire::event::EventForm;
 use tidings::wire::{BUS_NAME, INTERFACE, OBJECT_PATH};
 use zbus::fdo::DBusProxy;
 use zbus::message::{Flags, Type};
 use zbus::names::BusName;
-use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream, Variant};
+use zbus::{Connection, DynamicType, MatchRule, Message, MessageStream};
 
 use super::call::{Call, DEFAULT};
 use super::event::Ending;
@@ -188,8 +188,8 @@ impl Channel {
             }
             Type::Signal if Some(sender) == self.teller.as_deref() => {
                 let body = message.body();
-                let (id, event, details): (u32, &str, HashMap<&str, Variant<'_>>) = body.deserialize().ok()?;
-                (header.member()?.as_str() == "Event").then(|| Heard::Words(id, words(event, &details)))
+                let (id, event, form): (u32, &str, EventForm) = body.deserialize().ok()?;
+                (header.member()?.as_str() == "Event").then(|| Heard::Words(id, words(event, form)))
             }
             Type::Signal if self.teller.is_none() && sender == self.owner && header.interface()?.as_str() == NAME => {
                 let body = message.body();
@@ -213,21 +213,17 @@ impl Channel {
 }
 
 /// What an event of our own interface says.
-fn words(event: &str, details: &HashMap<&str, Variant<'_>>) -> Vec<Word> {
-    let text = |name: &str| match details.get(name) {
-        Some(Variant::Str(text)) => Some(text.to_string()),
-        _ => None,
-    };
+fn words(event: &str, form: EventForm) -> Vec<Word> {
     let word = match event {
-        "show" => Some(Word::Shown(text("held_back"))),
+        "show" => Some(Word::Shown(form.held_back)),
         "click" => Some(Word::Invoked(DEFAULT.to_owned())),
-        "action" => text("action_key").map(Word::Invoked),
-        "reply" => text("text").map(Word::Replied),
-        "close" => Some(Word::Closed(Ending::of_word(&text("reason").unwrap_or_default()))),
-        "error" => Some(Word::Refused(text("reason").unwrap_or_default())),
+        "action" => form.action_key.map(Word::Invoked),
+        "reply" => form.text.map(Word::Replied),
+        "close" => Some(Word::Closed(Ending::of_word(&form.reason.unwrap_or_default()))),
+        "error" => Some(Word::Refused(form.reason.unwrap_or_default())),
         _ => None,
     };
-    text("activation_token").map(Word::Token).into_iter().chain(word).collect()
+    form.activation_token.map(Word::Token).into_iter().chain(word).collect()
 }
 
 /// Asks the bus for the signals; answers with the owner of the server's name.
