@@ -223,7 +223,10 @@ impl Core {
         let news = ghost.is_none() || content.renotify || content.sound.is_some();
         self.insert(id, caller, content, now, revision);
         match ghost {
-            Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
+            Some(old) if self.may_pop_up(id) => {
+                self.take_place_of(old, id, now);
+                self.fill_screen(now);
+            }
             Some(old) => {
                 self.leave_screen(old, now);
                 self.present(id, now);
