@@ -30,29 +30,22 @@ impl Core {
         let ran = self.clocks_run();
         self.pointer_inside = inside && !self.screen.is_empty();
         self.switch_clocks(ran, now);
+        if !inside {
+            self.fill_screen(now);
+        }
     }
 
     /// The person writes a reply to a notification, or does so no longer: meanwhile its time stands still, wherever it is and
     /// wherever the pointer is, so that nothing that is written is lost. It lasts while it is live and somebody shows the popups.
     pub fn hold(&mut self, id: Id, held: bool, now: Now) -> Result<(), Refusal> {
-        let run = self.clocks_run();
         let live = self.live.get_mut(&id).ok_or(Refusal::NotFound)?;
         // What waits has no field that anything could be written in.
         live.held = held && live.place != Place::Waiting;
-        let run = !held && (run || live.place == Place::Tray);
-        match live.clock {
-            Clock::Stands(left) if run => {
-                let at = now.mono.saturating_add(left);
-                live.clock = Clock::Runs(at);
-                self.deadlines.insert((at, id));
-            }
-            Clock::Runs(at) if !run => {
-                live.clock = Clock::Stands(at.saturating_sub(now.mono));
-                self.deadlines.remove(&(at, id));
-            }
-            _ => {}
+        let run = !held && self.may_run(id);
+        self.run_clock(id, run, now);
+        if !held {
+            self.fill_screen(now);
         }
-        self.tell_clock(id, now);
         Ok(())
     }
 
@@ -73,6 +66,7 @@ impl Core {
         self.ui_present = present;
         self.pointer_inside = false;
         self.switch_clocks(ran, now);
+        self.fill_screen(now);
         self.announce_all();
         if self.wants_ui() {
             self.effects.push_back(Effect::WakeUi);
@@ -83,33 +77,57 @@ impl Core {
         self.ui_present && !(self.pointer_inside && self.options.pause_on_hover) && !self.presence.idle()
     }
 
+    /// Whether its time may run where it is, or where the popup is that counts it.
+    pub(super) fn may_run(&self, id: Id) -> bool {
+        let Some(live) = self.live.get(&id) else { return false };
+        let counter = self.counted.get(&live.key).and_then(|counter| self.live.get(counter));
+        match counter.unwrap_or(live).place {
+            Place::Tray => true,
+            Place::Popup => self.clocks_run(),
+            Place::Waiting => false,
+        }
+    }
+
     pub(super) fn switch_clocks(&mut self, ran: bool, now: Now) {
         let run = self.clocks_run();
         if ran == run {
             return;
         }
-        let counted = self.counted.keys().filter_map(|key| self.by_key.get(key));
-        for id in self.screen.iter().chain(counted).copied().collect::<Vec<_>>() {
-            let Some(live) = self.live.get_mut(&id) else { continue };
-            match live.clock {
-                Clock::Stands(left) if run && !live.held => {
-                    let at = now.mono.saturating_add(left);
-                    live.clock = Clock::Runs(at);
-                    self.deadlines.insert((at, id));
-                }
-                Clock::Runs(at) if !run => {
-                    live.clock = Clock::Stands(at.saturating_sub(now.mono));
-                    self.deadlines.remove(&(at, id));
-                }
-                _ => {}
+        for id in self.screen.clone() {
+            self.run_clock(id, run, now);
+            self.run_counted(id, run, now);
+        }
+    }
+
+    /// What is left of its time runs from now on, unless it is held, or stands still.
+    pub(super) fn run_clock(&mut self, id: Id, run: bool, now: Now) {
+        let Some(live) = self.live.get_mut(&id) else { return };
+        match live.clock {
+            Clock::Stands(left) if run && !live.held => {
+                let at = now.mono.saturating_add(left);
+                live.clock = Clock::Runs(at);
+                self.deadlines.insert((at, id));
             }
-            self.tell_clock(id, now);
+            Clock::Runs(at) if !run => {
+                live.clock = Clock::Stands(at.saturating_sub(now.mono));
+                self.deadlines.remove(&(at, id));
+            }
+            _ => {}
+        }
+        self.tell_clock(id, now);
+    }
+
+    /// The same for all that the popup of `id` counts.
+    pub(super) fn run_counted(&mut self, id: Id, run: bool, now: Now) {
+        let Some(live) = self.live.get(&id).filter(|live| !live.repeats.is_empty()) else { return };
+        for counted in live.repeats.iter().filter_map(|key| self.by_key.get(key).copied()).collect::<Vec<_>>() {
+            self.run_clock(counted, run, now);
         }
     }
 
     /// Gives the popup its whole time.
     pub(super) fn start_clock(&mut self, id: Id, now: Now) {
-        let run = self.clocks_run();
+        let run = self.may_run(id);
         let Some(live) = self.live.get_mut(&id) else { return };
         if let Clock::Runs(at) = live.clock {
             self.deadlines.remove(&(at, id));

@@ -7,6 +7,7 @@ mod clock;
 mod events;
 mod options;
 mod presence;
+mod pressing;
 mod progress;
 mod repeats;
 mod reply;
@@ -282,6 +283,7 @@ fn the_sixth_waits_and_moves_up_critical_ones_first() {
     for summary in ["1", "2", "3", "4", "5", "6"] {
         scene.notify(&app, 0, text(summary));
     }
+    scene.core.hover(true, scene.now);
     scene.notify(&app, 0, Content { urgency: Urgency::Critical, ..text("fire") });
     assert_eq!(scene.heard()[5..], ["1 wait", "2 wait"]);
     scene.core.dismiss(id(101), scene.now).unwrap();
@@ -350,7 +352,7 @@ fn a_burst_is_kept_without_popups_and_the_oldest_end() {
     assert!(scene.core.view().popups.iter().all(|popup| popup.id.get() != newest));
     let other = program("other", ":1.6");
     let alarm = scene.notify(&other, 0, Content { urgency: Urgency::Critical, ..text("alarm") });
-    assert_eq!(scene.core.waiting[0].get(), alarm);
+    assert_eq!(scene.core.view().popups.last().unwrap().id.get(), alarm);
 }
 
 #[test]

@@ -235,7 +235,10 @@ impl Core {
             live.alerts = 1;
         }
         match ghost {
-            Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
+            Some(old) if self.may_pop_up(id) => {
+                self.take_place_of(old, id, now);
+                self.fill_screen(now);
+            }
             Some(old) => {
                 self.leave_screen(old, now);
                 self.present(id, now);

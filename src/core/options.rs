@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::notification::{ExpireTimeout, Id, Urgency};
+use super::notification::{ExpireTimeout, Urgency};
 use super::time::Now;
 use super::{Core, Live};
 
@@ -100,25 +100,10 @@ impl Core {
                 self.restart_clock(id, now);
             }
         }
-        self.fit_screen(now);
+        self.fill_screen(now);
         for identity in self.of_application.keys().cloned().collect::<Vec<_>>() {
             self.keep_within_limit(&identity, None, now);
         }
         self.limit_kept();
-    }
-
-    /// Makes the screen hold no more and no less than it may.
-    pub(super) fn fit_screen(&mut self, now: Now) {
-        while self.screen.len() > self.places() {
-            // What its sender has taken back goes first; then the latest, and critical ones last.
-            if let Some(ghost) = self.ghosts.last().map(|ghost| ghost.id) {
-                self.drop_ghost(ghost, now);
-                continue;
-            }
-            let calm = |id: &&Id| self.live.get(id).is_some_and(|live| !live.goes_first());
-            let Some(id) = self.screen.iter().rfind(calm).or(self.screen.last()).copied() else { break };
-            self.put_back(id, now);
-        }
-        self.move_up(now);
     }
 }

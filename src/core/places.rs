@@ -1,11 +1,11 @@
 //! Where a live notification is (on screen, waiting, in the tray), and when it leaves there.
 
-use super::Core;
 use super::clock::Clock;
 use super::effect::Effect;
 use super::notification::{ExpireTimeout, Id, Reason};
 use super::shown::popup;
 use super::time::Now;
+use super::{Core, Live};
 use crate::view::Change;
 
 /// Where a live notification is. The order is that in which an application's oldest ends when it has too many.
@@ -58,14 +58,55 @@ impl Core {
         }
     }
 
+    /// Onto the screen, or in line for it; what says once more what is there is counted there.
     pub(super) fn put_on_screen(&mut self, id: Id, now: Now) {
         if let Some(old) = self.said_by(id) {
-            self.repeat(old, id, now);
-        } else if self.screen.len() < self.places() && self.waiting.is_empty() {
-            self.show(id, now);
-        } else {
-            self.wait(id, Turn::Last);
+            return self.repeat(old, id, now);
         }
+        self.wait(id, Turn::Last, now);
+        self.fill_screen(now);
+    }
+
+    /// Makes the screen hold no more and no less than it may. Nothing that waits comes onto it by another way.
+    pub(super) fn fill_screen(&mut self, now: Now) {
+        while self.screen.len() > self.places() && self.clear_place(|_| true, now) {}
+        while let Some(next) = self.waiting.front().copied() {
+            let said = self.said_by(next);
+            if said.is_none() && self.screen.len() >= self.places() {
+                if self.make_room_for(next, now) {
+                    continue;
+                }
+                break;
+            }
+            self.waiting.pop_front();
+            self.tell_waiting();
+            match said {
+                Some(old) => self.repeat(old, next, now),
+                None => self.show(next, now),
+            }
+        }
+        self.tell_waiting();
+    }
+
+    /// A critical one is not kept waiting by calm ones, unless the person is at them; whether there is more room now.
+    fn make_room_for(&mut self, next: Id, now: Now) -> bool {
+        let attended = self.pointer_inside && !self.presence.idle();
+        let presses = !attended && !self.presence.locked && self.live.get(&next).is_some_and(Live::goes_first);
+        presses && self.clear_place(|live| !live.goes_first() && !live.held, now)
+    }
+
+    /// Takes one from the screen for the sake of another: what its sender has taken back before all, then the latest calm one
+    /// that `may` go, then the latest. Whether there was one.
+    fn clear_place(&mut self, may: impl Fn(&Live) -> bool, now: Now) -> bool {
+        if let Some(ghost) = self.ghosts.last().map(|ghost| ghost.id) {
+            self.drop_ghost(ghost, now);
+            return true;
+        }
+        let shown = || self.screen.iter().filter_map(|id| Some((*id, self.live.get(id)?))).filter(|(_, live)| may(live));
+        let calm = shown().filter(|(_, live)| !live.goes_first()).last();
+        let Some((id, _)) = calm.or_else(|| shown().last()) else { return false };
+        self.put_back(id, now);
+        true
     }
 
     /// How many popups may be on screen at present.
@@ -81,16 +122,9 @@ impl Core {
         let left = live.timeout(&self.options.timeouts).filter(|_| timed);
         self.stop_clock(id, clock);
         if let Some(live) = self.live.get_mut(&id) {
-            live.clock = match left {
-                Some(left) if live.held => Clock::Stands(left),
-                Some(left) => {
-                    let at = now.mono.saturating_add(left);
-                    self.deadlines.insert((at, id));
-                    Clock::Runs(at)
-                }
-                None => Clock::None,
-            };
+            live.clock = left.map_or(Clock::None, Clock::Stands);
         }
+        self.run_clock(id, self.may_run(id), now);
     }
 
     fn show(&mut self, id: Id, now: Now) {
@@ -102,7 +136,8 @@ impl Core {
         }
     }
 
-    fn wait(&mut self, id: Id, turn: Turn) {
+    /// In line; whoever calls it sees to it that the number is told.
+    fn wait(&mut self, id: Id, turn: Turn, now: Now) {
         let Some(live) = self.live.get_mut(&id) else { return };
         live.place = Place::Waiting;
         live.held = false;
@@ -110,22 +145,22 @@ impl Core {
         let clock = live.clock;
         live.clock = Clock::None;
         self.stop_clock(id, clock);
-        let critical =
-            self.waiting.iter().take_while(|other| self.live.get(other).is_some_and(super::Live::goes_first)).count();
+        self.run_counted(id, false, now);
+        let critical = self.waiting.iter().take_while(|other| self.live.get(other).is_some_and(Live::goes_first)).count();
         let place = match (first, turn) {
             (true, Turn::First) => 0,
             (true, Turn::Last) | (false, Turn::First) => critical,
             (false, Turn::Last) => self.waiting.len(),
         };
         self.waiting.insert(place, id);
-        self.tell_waiting();
     }
 
     /// From the screen to the head of what waits: there is no place for it any more.
-    pub(super) fn put_back(&mut self, id: Id, now: Now) {
+    fn put_back(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
-        self.wait(id, Turn::First);
+        self.wait(id, Turn::First, now);
+        self.tell_waiting();
         self.announce(id, false);
         if let Some(live) = self.live.get(&id) {
             self.touched.insert(live.key);
@@ -133,6 +168,12 @@ impl Core {
         if self.screen.is_empty() {
             self.hover(false, now);
         }
+    }
+
+    /// It is critical now, or no longer: its turn among those that wait is another one.
+    pub(super) fn line_up_anew(&mut self, id: Id, now: Now) {
+        self.waiting.retain(|other| *other != id);
+        self.wait(id, Turn::Last, now);
     }
 
     /// `id` is drawn where `old` was, which is a ghost, or is counted from now on.
@@ -149,6 +190,7 @@ impl Core {
             self.touched.insert(live.key);
         }
         self.start_clock(id, now);
+        self.run_counted(id, self.clocks_run(), now);
         if let Some(popup) = self.live.get(&id).map(|live| popup(id, live)) {
             self.change(change(popup));
         }
@@ -171,22 +213,9 @@ impl Core {
     pub(super) fn leave_screen(&mut self, id: Id, now: Now) {
         self.screen.retain(|other| *other != id);
         self.change(Change::Remove(id));
-        self.move_up(now);
+        self.fill_screen(now);
         if self.screen.is_empty() {
             self.hover(false, now);
-        }
-    }
-
-    /// What waits comes onto the screen as far as there is room.
-    pub(super) fn move_up(&mut self, now: Now) {
-        while self.screen.len() < self.places()
-            && let Some(next) = self.waiting.pop_front()
-        {
-            self.tell_waiting();
-            match self.said_by(next) {
-                Some(old) => self.repeat(old, next, now),
-                None => self.show(next, now),
-            }
         }
     }
 

@@ -46,6 +46,8 @@ impl Core {
                 self.start_clock(id, now);
             }
         }
+        // Whom the pointer is on is not there.
+        self.fill_screen(now);
     }
 
     /// The screen was locked, or unlocked.
@@ -57,7 +59,7 @@ impl Core {
         if locked {
             self.show_tray(false, now);
         }
-        self.fit_screen(now);
+        self.fill_screen(now);
     }
 
     /// Whether the person is idle.

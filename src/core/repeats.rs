@@ -113,17 +113,11 @@ impl Core {
             let Some(id) = self.by_key.get(&key).copied() else { continue };
             let Some(live) = self.live.get_mut(&id) else { continue };
             let (clock, stored) = (live.clock, live.is_stored());
-            match clock {
-                Clock::Stands(left) if !live.outlives_popup() && !live.held => {
-                    let at = now.mono.saturating_add(left);
-                    live.clock = Clock::Runs(at);
-                    self.deadlines.insert((at, id));
-                }
-                Clock::Runs(_) | Clock::Stands(_) if live.outlives_popup() => {
-                    live.clock = Clock::None;
-                    self.stop_clock(id, clock);
-                }
-                _ => {}
+            if live.outlives_popup() {
+                live.clock = Clock::None;
+                self.stop_clock(id, clock);
+            } else {
+                self.run_clock(id, true, now);
             }
             if stored {
                 self.effects.push_back(Effect::Persist(Write::Hidden(key)));

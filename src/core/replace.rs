@@ -67,6 +67,7 @@ impl Core {
         let same = live.identity == caller.identity && says_the_same(&live.content, &content);
         let was_ours = (live.identity.clone(), live.client.clone());
         let (was_stored, key) = (live.is_stored(), live.key);
+        let was_first = live.goes_first();
         let old_tag = live.content.tag.take();
         let new_tag = content.tag.clone();
         live.content = content;
@@ -109,8 +110,14 @@ impl Core {
             Place::Popup => {
                 self.start_clock(id, now);
                 self.refresh(id);
+                self.fill_screen(now);
             }
-            Place::Waiting => {}
+            Place::Waiting => {
+                if was_first != self.live.get(&id).is_some_and(Live::goes_first) {
+                    self.line_up_anew(id, now);
+                    self.fill_screen(now);
+                }
+            }
             Place::Tray if alerts => {
                 if let Some(live) = self.live.get_mut(&id) {
                     live.unread = !self.view.tray_open;

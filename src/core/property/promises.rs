@@ -161,6 +161,7 @@ impl World {
         }
         self.check_repeats();
         self.check_announced();
+        self.check_pressing();
         let mut places = 0;
         for (id, live) in &self.core.live {
             let on_screen = self.core.screen.contains(id);
@@ -202,6 +203,24 @@ impl World {
                 Announced::Shown => {}
             }
         }
+    }
+
+    /// No critical one waits behind calm ones that nobody is at, and critical ones are the first of all that wait.
+    fn check_pressing(&self) {
+        let core = &self.core;
+        let critical: Vec<bool> = core.waiting.iter().map(|id| core.live[id].goes_first()).collect();
+        assert!(critical.is_sorted_by_key(|critical| !critical), "a calm one is before a critical one");
+        let attended = self.hover && !core.is_idle();
+        if critical.first() == Some(&true) && !attended && !core.is_locked() {
+            // What was taken back is gone in a moment.
+            let presses = |id: &Id| core.live.get(id).is_none_or(|live| live.goes_first() || live.held);
+            assert!(core.screen.iter().all(presses), "a critical one waits for a calm one");
+        }
+        let stands = |key: &u64| core.by_key.get(key).is_none_or(|id| !matches!(core.live[id].clock, Clock::Runs(_)));
+        assert!(
+            core.waiting.iter().flat_map(|id| &core.live[id].repeats).all(stands),
+            "the time of one that nothing on screen counts runs"
+        );
     }
 
     /// What a popup counts says what it says, is in the tray with nothing of its own on screen, and is counted once.
