@@ -186,7 +186,8 @@ impl Core {
     }
 
     /// Creates a notification, or replaces one (specification, `Notify`; the rules of ids are in [`replace`]).
-    pub fn notify(&mut self, caller: &Caller, replaces_id: u32, content: Content, now: Now) -> Result<Accepted, Refusal> {
+    pub fn notify(&mut self, caller: &Caller, replaces_id: u32, mut content: Content, now: Now) -> Result<Accepted, Refusal> {
+        content.web.keep_time_within_reason(u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX));
         let target = self.target(caller, replaces_id, &content);
         let new = !matches!(target, Target::Replace(_));
         let verdict = self.meter.count(&caller.identity, new, now.mono, &self.options);
@@ -505,6 +506,7 @@ fn popup_of(key: u64, id: Id, content: &Content, identity: &Identity, owner_pres
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         reply_field: content.reply_field.clone(),
+        web: content.web.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         repeats: Vec::new(),
