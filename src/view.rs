@@ -16,6 +16,7 @@ pub use sender::Sender;
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
+use crate::content::web::{Direction, Web};
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
 
 /// One notification as a popup shows it.
@@ -61,6 +62,8 @@ pub struct Popup {
     pub action_icons: bool,
     /// The field that a reply is written in, if there is the action `inline-reply`.
     pub reply_field: ReplyField,
+    /// What the web's Notifications API tells beside all that.
+    pub web: Web,
     /// A click on the popup means something to the sender.
     pub default_action: bool,
     /// The sender has left the bus: nobody hears of actions any more, a click opens the application by its desktop entry.
@@ -75,6 +78,26 @@ pub struct Popup {
     /// How often its sender has made news of it again in its place (hint `x-tidings-renotify`, or a higher urgency): each time it
     /// is announced anew.
     pub alerts: u32,
+}
+
+impl Popup {
+    /// The time that is shown and sorted by, in milliseconds since the Unix epoch: what its sender tells, else when it was received.
+    pub fn time_ms(&self) -> u64 {
+        self.web.timestamp_ms.unwrap_or(self.received_ms)
+    }
+
+    /// The word for the direction that its sender tells.
+    pub fn dir(&self) -> Option<&'static str> {
+        self.web.direction.map(Direction::word)
+    }
+
+    /// The name of the icon that is its badge; `None` where that is a file, or there is none.
+    pub fn badge_name(&self) -> Option<&str> {
+        match &self.web.badge {
+            Some(Icon::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What is on screen: the popups from the corner outward, and how many wait for a place.
@@ -306,6 +329,7 @@ mod tests {
             actions: Vec::<Action>::new(),
             action_icons: false,
             reply_field: ReplyField::default(),
+            web: Web::default(),
             default_action: false,
             sender_left: false,
             received_ms: 0,

@@ -9,6 +9,7 @@ use super::colour::{Colour, Colours};
 use super::image::{RawImage, Source};
 use super::sound::Sound;
 use super::text::{self, MAX_APP_NAME};
+use super::web::{self, Direction, Web};
 
 /// Most hints that are read of one call; further ones are ignored.
 pub const MAX_HINTS: usize = 64;
@@ -25,7 +26,7 @@ pub const MAX_DATA: usize = 16 * 1024;
 pub const MAX_TEXTS: usize = 4;
 
 /// The value of a hint, as far as hints have types that mean something to us.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Value<'a> {
     /// Any integer type of D-Bus.
     Integer(i64),
@@ -37,6 +38,10 @@ pub enum Value<'a> {
     Text(&'a str),
     /// `as`: the first of them
     Texts([Option<&'a str>; MAX_TEXTS]),
+    /// `a{ss}`: at most [`web::MAX_LINKS`] of them
+    Pairs(Vec<(&'a str, &'a str)>),
+    /// `au` or `ai`: at most [`web::MAX_LENGTHS`] of them
+    Integers(Vec<i64>),
     /// `(iiibiiay)`
     Image(RawImage<'a>),
     /// Any other type.
@@ -89,8 +94,14 @@ pub struct Hints<'a> {
     pub tag: Option<String>,
     /// `suppress-sound`
     pub suppress_sound: bool,
+    /// `x-tidings-silent`
+    pub silent: Option<bool>,
+    /// `x-tidings-vibrate`
+    pub vibrate: Vec<u32>,
     /// `x-tidings-data`
     pub data: Option<String>,
+    /// `x-tidings-dir`, `x-tidings-lang`, `x-tidings-timestamp`, `x-tidings-navigate`, `x-tidings-action-navigate`; not the pictures
+    pub web: Web,
     sound_file: Option<Sound>,
     sound_name: Option<Sound>,
     image_data: Option<RawImage<'a>>,
@@ -98,6 +109,8 @@ pub struct Hints<'a> {
     icon_data: Option<RawImage<'a>>,
     image_path: Option<&'a str>,
     image_path_1_1: Option<&'a str>,
+    badge: Option<&'a str>,
+    image: Option<&'a str>,
     taken: usize,
     complaints: Vec<Complaint>,
 }
@@ -144,7 +157,20 @@ impl<'a> Hints<'a> {
             "frcolor" => self.colours.frame = Some(colour(value)?),
             "hlcolor" => self.colours.highlight = Some(colour(value)?),
             "suppress-sound" => self.suppress_sound = boolean(value)?,
+            "x-tidings-silent" => self.silent = Some(boolean(value)?),
+            "x-tidings-vibrate" => self.vibrate = web::vibrate(&integers(value)?)?,
             "x-tidings-data" => self.data = Some(data(string(value)?)?),
+            "x-tidings-dir" => self.web.direction = Direction::parse(string(value)?)?,
+            "x-tidings-lang" => self.web.lang = web::lang(string(value)?)?,
+            "x-tidings-timestamp" => self.web.timestamp_ms = Some(web::timestamp(integer(value)?)?),
+            "x-tidings-badge" => self.badge = Some(string(value)?),
+            "x-tidings-image" => self.image = Some(string(value)?),
+            "x-tidings-navigate" => self.web.navigate = Some(web::navigate(string(value)?)?),
+            "x-tidings-action-navigate" => {
+                let (links, all) = web::links(&pairs(value)?);
+                self.web.links = links;
+                all.then_some(()).ok_or("has a link that may not be opened")?;
+            }
             "sound-file" => self.sound_file = Some(Sound::file(string(value)?).ok_or("is not an absolute path")?),
             "sound-name" => self.sound_name = Some(Sound::name(string(value)?).ok_or("is not the name of a sound")?),
             "image-data" => self.image_data = Some(image(value)?),
@@ -172,6 +198,16 @@ impl<'a> Hints<'a> {
         self.image_path.and_then(Source::parse).or_else(|| self.image_path_1_1.and_then(Source::parse))
     }
 
+    /// `x-tidings-badge`.
+    pub fn badge(&self) -> Option<Source> {
+        self.badge.and_then(Source::parse)
+    }
+
+    /// `x-tidings-image`.
+    pub fn image(&self) -> Option<Source> {
+        self.image.and_then(Source::parse)
+    }
+
     /// `sound-file`, which says more exactly what is meant, else `sound-name`.
     pub fn sound(&self) -> Option<Sound> {
         self.sound_file.as_ref().or(self.sound_name.as_ref()).cloned()
@@ -197,7 +233,22 @@ fn integer(value: Value<'_>) -> Result<i64, &'static str> {
         #[allow(clippy::cast_possible_truncation)]
         Value::Double(double) => Ok(double.round() as i64),
         Value::Text(text) => text.trim().parse().map_err(|_| "is not a number"),
-        Value::Texts(_) | Value::Image(_) | Value::Other => Err("is not a number"),
+        Value::Texts(_) | Value::Pairs(_) | Value::Integers(_) | Value::Image(_) | Value::Other => Err("is not a number"),
+    }
+}
+
+fn integers(value: Value<'_>) -> Result<Vec<i64>, &'static str> {
+    match value {
+        Value::Integers(integers) => Ok(integers),
+        Value::Integer(integer) => Ok(vec![integer]),
+        _ => Err("is not a list of numbers"),
+    }
+}
+
+fn pairs(value: Value<'_>) -> Result<Vec<(&str, &str)>, &'static str> {
+    match value {
+        Value::Pairs(pairs) => Ok(pairs),
+        _ => Err("is not a dictionary of strings"),
     }
 }
 
@@ -343,6 +394,15 @@ mod tests {
             "hlcolor",
             "suppress-sound",
             "x-tidings-data",
+            "x-tidings-silent",
+            "x-tidings-vibrate",
+            "x-tidings-dir",
+            "x-tidings-lang",
+            "x-tidings-timestamp",
+            "x-tidings-badge",
+            "x-tidings-image",
+            "x-tidings-navigate",
+            "x-tidings-action-navigate",
             "sound-file",
             "sound-name",
             "image-data",
@@ -361,12 +421,14 @@ mod tests {
             Value::Text("\0\u{202e}"),
             Value::Text(""),
             Value::Texts([Some("a"), None, Some("file:///\0"), None]),
+            Value::Pairs(vec![("a", "https://example.org/"), ("", "\0")]),
+            Value::Integers(vec![i64::MIN, 0, i64::MAX]),
             Value::Image(pixels()),
             Value::Other,
         ];
         for name in names {
-            for value in values {
-                assert!(of(name, value).complaints().len() <= 1);
+            for value in &values {
+                assert!(of(name, value.clone()).complaints().len() <= 1);
             }
         }
     }

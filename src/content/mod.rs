@@ -13,3 +13,4 @@ pub mod markup;
 pub mod shrink;
 pub mod sound;
 pub mod text;
+pub mod web;

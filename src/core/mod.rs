@@ -196,7 +196,8 @@ impl Core {
     }
 
     /// Creates a notification, or replaces one (specification, `Notify`; the rules of ids are in [`replace`]).
-    pub fn notify(&mut self, caller: &Caller, replaces_id: u32, content: Content, now: Now) -> Result<Accepted, Refusal> {
+    pub fn notify(&mut self, caller: &Caller, replaces_id: u32, mut content: Content, now: Now) -> Result<Accepted, Refusal> {
+        content.web.keep_time_within_reason(u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX));
         let target = self.target(caller, replaces_id, &content);
         let new = !matches!(target, Target::Replace(_));
         let verdict = self.meter.count(&caller.identity, new, now.mono, &self.options);

@@ -7,6 +7,7 @@ use crate::content::colour::Colours;
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::content::sound::Sound;
+use crate::content::web::Web;
 
 /// Id of a notification as both sides of `Notify` know it: never 0 (specification, `org.freedesktop.Notifications.Notify`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,6 +174,12 @@ pub struct Content {
     pub suppress_sound: bool,
     /// Parameter `expire_timeout`.
     pub expire_timeout: ExpireTimeout,
+    /// Hint `x-tidings-silent`: no sound, or one whatever the urgency; `None` leaves it to us. It belongs to the moment and is not kept.
+    pub silent: Option<bool>,
+    /// Hint `x-tidings-vibrate`: milliseconds on, off, on …. It belongs to the moment and is not kept.
+    pub vibrate: Vec<u32>,
+    /// What the web's Notifications API tells beside all that.
+    pub web: Web,
     /// Hint `x-tidings-data`: handed back with what happens to it, and never looked at.
     pub data: Option<String>,
 }
@@ -215,6 +222,8 @@ impl Content {
         match slot {
             PictureSlot::AppIcon => Some(&mut self.app_icon),
             PictureSlot::Picture => Some(&mut self.picture),
+            PictureSlot::Image => Some(&mut self.web.image),
+            PictureSlot::Badge => Some(&mut self.web.badge),
             PictureSlot::Body(index) => self.body_images.get_mut(index),
             PictureSlot::File(index) => self.files.get_mut(index).map(|file| &mut file.picture),
         }
@@ -228,6 +237,10 @@ pub enum PictureSlot {
     AppIcon,
     /// [`Content::picture`]
     Picture,
+    /// [`Web::image`]
+    Image,
+    /// [`Web::badge`]
+    Badge,
     /// The one of [`Content::body_images`] at this place.
     Body(usize),
     /// The one of [`Content::files`] at this place.

@@ -10,6 +10,7 @@ use super::time::Now;
 use super::tray::Kept;
 use super::{Core, Live};
 use crate::content::image::Icon;
+use crate::content::web::Web;
 use crate::view::Ended;
 
 /// A notification as a later run needs it: live, or ended and still in the tray. Pictures are not part of it.
@@ -179,6 +180,7 @@ fn without_pictures(content: &Content) -> Content {
         app_icon: name(&content.app_icon),
         picture: name(&content.picture),
         body_images: content.body_images.iter().map(name).collect(),
+        web: Web { badge: name(&content.web.badge), image: name(&content.web.image), ..content.web.clone() },
         files: content.files.iter().map(|file| Attachment { path: file.path.clone(), picture: None }).collect(),
         ..content.clone()
     }

@@ -66,6 +66,7 @@ pub(super) fn popup_of(
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         reply_field: content.reply_field.clone(),
+        web: content.web.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         repeats: Vec::new(),

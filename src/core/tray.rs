@@ -30,7 +30,7 @@ impl Core {
         let live = self.live.iter().filter(|(_, live)| !live.is_ours()).map(|(id, live)| entry_of(*id, live));
         let kept = self.kept.iter().map(|(key, kept)| kept.entry(*key));
         let mut entries: Vec<Entry> = live.chain(kept).collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.received_ms, entry.key)));
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.time_ms(), entry.key)));
         entries
     }
 
@@ -50,6 +50,8 @@ impl Core {
             app_icon: content.app_icon.clone(),
             picture: content.picture.clone(),
             body_images: content.body_images.clone(),
+            image: content.web.image.clone(),
+            badge: content.web.badge.clone(),
         })
     }
 
@@ -224,7 +226,10 @@ fn entry_of(id: Id, live: &Live) -> Entry {
 /// Takes out the pictures that are not names; whether there were any.
 pub(crate) fn leave_names(popup: &mut crate::view::Popup) -> bool {
     let mut others = false;
-    for slot in [&mut popup.app_icon, &mut popup.picture].into_iter().chain(&mut popup.body_images) {
+    let web = &mut popup.web;
+    for slot in
+        [&mut popup.app_icon, &mut popup.picture, &mut web.image, &mut web.badge].into_iter().chain(&mut popup.body_images)
+    {
         if slot.as_ref().is_some_and(|icon| !matches!(icon, Icon::Name(_))) {
             *slot = None;
             others = true;

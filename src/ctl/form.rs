@@ -25,6 +25,12 @@ pub(crate) struct EntryJson<'a> {
     progress: Option<u8>,
     actions: Vec<ActionJson<'a>>,
     sender_left: bool,
+    dir: Option<&'static str>,
+    lang: Option<&'a str>,
+    /// The name of an icon; one that is a file has none.
+    badge: Option<&'a str>,
+    navigate: Option<&'a str>,
+    timestamp_ms: Option<u64>,
     received_ms: u64,
     ended_ms: Option<u64>,
     reason: Option<&'static str>,
@@ -73,6 +79,11 @@ pub(crate) fn entry(entry: &Entry) -> EntryJson<'_> {
         progress: popup.progress,
         actions: actions(popup),
         sender_left: popup.sender_left,
+        dir: popup.dir(),
+        lang: popup.web.lang.as_deref(),
+        badge: popup.badge_name(),
+        navigate: popup.web.navigate.as_deref(),
+        timestamp_ms: popup.web.timestamp_ms,
         received_ms: popup.received_ms,
         ended_ms: entry.ended.map(|ended| ended.at_ms),
         reason: entry.ended.map(|ended| reason(ended.reason)),
@@ -144,7 +155,8 @@ mod tests {
                 r#"[{"key":70,"id":7,"live":false,"on_screen":false,"unread":true,"app_name":"Mail","desktop_entry":null,"#,
                 r#""origin":null,"summary":"Hello\u001b","body":"a <b>bold</b> word","body_text":"a bold word","urgency":"normal","#,
                 r#""category":null,"progress":null,"actions":[{"key":"default","label":""},{"key":"yes","label":"Yes, please"}],"#,
-                r#""sender_left":false,"received_ms":1000,"ended_ms":2000,"reason":"expired"}]"#,
+                r#""sender_left":false,"dir":null,"lang":null,"badge":null,"navigate":null,"timestamp_ms":null,"#,
+                r#""received_ms":1000,"ended_ms":2000,"reason":"expired"}]"#,
                 "\n"
             )
         );

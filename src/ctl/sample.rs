@@ -30,6 +30,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             actions: vec![Action { key: "yes".to_owned(), label: "Yes, please".to_owned() }],
             action_icons: false,
             reply_field: ReplyField::default(),
+            web: Default::default(),
             default_action: true,
             sender_left: false,
             received_ms: 1_000,

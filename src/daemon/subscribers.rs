@@ -14,7 +14,8 @@ use tidings::wire::{ChangeForm, Topics, ViewForm};
 use tokio::sync::watch;
 use zbus::{Connection, Message};
 
-use crate::fronts::tidings::{self as front, Admission, changed};
+use crate::fronts::event;
+use crate::fronts::tidings::{Admission, changed};
 
 /// Changes of the view are told no faster than a screen can draw them,
 const FRAME: Duration = Duration::from_millis(16);
@@ -124,12 +125,12 @@ impl Subscribers {
     }
 
     /// Something has happened to a notification: all connections of its application that follow that are told, and no other.
-    pub(crate) fn event(&mut self, event: &Event) {
+    pub(crate) fn event(&mut self, told: &Event) {
         let own = |subscriber: &&Subscriber| {
-            subscriber.topics.events && (subscriber.client == event.client || subscriber.identity == event.identity)
+            subscriber.topics.events && (subscriber.client == told.client || subscriber.identity == told.identity)
         };
         for subscriber in self.all.iter().filter(own) {
-            match front::event(&subscriber.client, event) {
+            match event::event(&subscriber.client, told) {
                 Ok(message) => self.events.push(message),
                 Err(error) => tracing::error!(%error, "an event could not be made"),
             }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::colour::{Colour, Colours};
 use crate::content::image::Icon;
 use crate::content::markup::Body;
+use crate::content::web::{self, Direction, Web};
 use crate::core::dnd::Quiet;
 use crate::core::effect::Write;
 use crate::core::forget::Forget;
@@ -168,6 +169,8 @@ pub struct RecordForm {
     pub(super) tag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) data: Option<String>,
+    #[serde(skip_serializing_if = "WebForm::is_empty")]
+    pub(super) web: WebForm,
     /// As on the wire, widened: −1, 0 or milliseconds.
     pub(super) expire_timeout: i64,
 }
@@ -227,6 +230,7 @@ impl RecordForm {
             category: content.category,
             tag: content.tag,
             data: content.data,
+            web: WebForm::of(content.web),
             expire_timeout: match content.expire_timeout {
                 ExpireTimeout::Ours => -1,
                 ExpireTimeout::Never => 0,
@@ -268,6 +272,9 @@ impl RecordForm {
             renotify: false,
             sound: None,
             suppress_sound: false,
+            silent: None,
+            vibrate: Vec::new(),
+            web: self.web.web(),
             data: self.data,
             expire_timeout,
         };
@@ -289,6 +296,62 @@ impl RecordForm {
             received_ms: self.received_ms,
             ended: self.ended.map(|(at_ms, reason)| Ended { at_ms, reason }),
         })
+    }
+}
+
+/// A [`Web`]; of its pictures those that are names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct WebForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dir: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) timestamp_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    badge: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    navigate: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<(String, String)>,
+}
+
+impl WebForm {
+    fn of(web: Web) -> Self {
+        let name = |icon: Option<Icon>| match icon {
+            Some(Icon::Name(name)) => Some(name),
+            _ => None,
+        };
+        Self {
+            dir: web.direction.map(|direction| direction.word().to_owned()),
+            lang: web.lang,
+            timestamp_ms: web.timestamp_ms,
+            badge: name(web.badge),
+            image: name(web.image),
+            navigate: web.navigate,
+            links: web.links,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// A file may have been edited by hand: what may be opened is asked anew.
+    pub(super) fn web(self) -> Web {
+        let may_be_opened = |(_, link): &(String, String)| web::navigate(link).is_ok();
+        Web {
+            direction: self.dir.and_then(|word| Direction::parse(&word).ok()).flatten(),
+            lang: self.lang.and_then(|tag| web::lang(&tag).ok()).flatten(),
+            timestamp_ms: self.timestamp_ms,
+            badge: self.badge.map(Icon::Name),
+            image: self.image.map(Icon::Name),
+            navigate: self.navigate.filter(|link| web::navigate(link).is_ok()),
+            links: self.links.into_iter().filter(may_be_opened).collect(),
+        }
     }
 }
 

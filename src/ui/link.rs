@@ -433,6 +433,8 @@ impl Link<'_> {
                 popup.app_icon = all.app_icon.or(popup.app_icon);
                 popup.picture = all.picture.or(popup.picture);
                 popup.body_images = all.body_images;
+                popup.web.image = all.image.or(popup.web.image);
+                popup.web.badge = all.badge.or(popup.web.badge);
                 let ready = Box::new(pictures::ready(popup));
                 self.hand_over(Event::Pictures { key: entry.key, ready }).await;
             }

@@ -40,6 +40,10 @@ pub struct Pictures {
     pub picture: Option<Icon>,
     /// Those that the body names, in its order.
     pub body_images: Vec<Option<Icon>>,
+    /// The one below the text.
+    pub image: Option<Icon>,
+    /// The mark beside the name of the application.
+    pub badge: Option<Icon>,
 }
 
 /// One change of what the tray lists. Few are held at once.

@@ -7,6 +7,7 @@ use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
+use crate::content::web::{self, Direction, Web};
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
 use crate::view::{Clock, Left, Pictures, Popup, Process, Sender};
 
@@ -99,6 +100,13 @@ pub struct PopupForm {
     reply_placeholder: Option<String>,
     reply_submit_label: Option<String>,
     reply_submit_icon: Option<String>,
+    dir: Option<String>,
+    lang: Option<String>,
+    timestamp_ms: Option<u64>,
+    badge: Option<IconForm>,
+    image: Option<IconForm>,
+    navigate: Option<String>,
+    action_navigate: Vec<(String, String)>,
     default_action: bool,
     sender_left: bool,
     received_ms: u64,
@@ -149,6 +157,13 @@ impl PopupForm {
             reply_placeholder: popup.reply_field.placeholder.clone(),
             reply_submit_label: popup.reply_field.submit_label.clone(),
             reply_submit_icon: popup.reply_field.submit_icon.clone(),
+            dir: popup.web.direction.map(|direction| direction.word().to_owned()),
+            lang: popup.web.lang.clone(),
+            timestamp_ms: popup.web.timestamp_ms,
+            badge: popup.web.badge.as_ref().and_then(IconForm::of),
+            image: popup.web.image.as_ref().and_then(IconForm::of),
+            navigate: popup.web.navigate.clone(),
+            action_navigate: popup.web.links.clone(),
             default_action: popup.default_action,
             sender_left: popup.sender_left,
             received_ms: popup.received_ms,
@@ -199,6 +214,15 @@ impl PopupForm {
                 placeholder: self.reply_placeholder,
                 submit_label: self.reply_submit_label,
                 submit_icon: self.reply_submit_icon,
+            },
+            web: Web {
+                direction: self.dir.and_then(|word| Direction::parse(&word).ok()).flatten(),
+                lang: self.lang.and_then(|tag| web::lang(&tag).ok()).flatten(),
+                timestamp_ms: self.timestamp_ms,
+                badge: self.badge.and_then(IconForm::icon),
+                image: self.image.and_then(IconForm::icon),
+                navigate: self.navigate,
+                links: self.action_navigate,
             },
             default_action: self.default_action,
             sender_left: self.sender_left,
@@ -270,6 +294,8 @@ pub struct PicturesForm {
     app_icon: Option<IconForm>,
     picture: Option<IconForm>,
     body_images: Option<Vec<Vec<IconForm>>>,
+    image: Option<IconForm>,
+    badge: Option<IconForm>,
 }
 
 impl PicturesForm {
@@ -280,6 +306,8 @@ impl PicturesForm {
             app_icon: form(&pictures.app_icon),
             picture: form(&pictures.picture),
             body_images: Some(pictures.body_images.iter().map(|image| form(image).into_iter().collect()).collect()),
+            image: form(&pictures.image),
+            badge: form(&pictures.badge),
         }
     }
 
@@ -290,6 +318,8 @@ impl PicturesForm {
             app_icon: self.app_icon.and_then(IconForm::icon),
             picture: self.picture.and_then(IconForm::icon),
             body_images: images.into_iter().map(|image| image.into_iter().next().and_then(IconForm::icon)).collect(),
+            image: self.image.and_then(IconForm::icon),
+            badge: self.badge.and_then(IconForm::icon),
         }
     }
 }

@@ -65,7 +65,8 @@ async fn json_has_all_of_an_entry() {
         "[{{\"key\":{key},\"id\":{id},\"live\":true,\"on_screen\":true,\"unread\":true,\"app_name\":\"Mail\",\"desktop_entry\":null,\
          \"origin\":null,\"summary\":\"Hello\",\"body\":\"from <b>Alice</b>\",\"body_text\":\"from Alice\",\"urgency\":\"normal\",\
          \"category\":\"email.arrived\",\"progress\":40,\"actions\":[{{\"key\":\"default\",\"label\":\"\"}},\
-         {{\"key\":\"later\",\"label\":\"Later\"}}],\"sender_left\":false,\"received_ms\":0,\"ended_ms\":null,\"reason\":null}}]\n"
+         {{\"key\":\"later\",\"label\":\"Later\"}}],\"sender_left\":false,\"dir\":null,\"lang\":null,\
+         \"badge\":null,\"navigate\":null,\"timestamp_ms\":null,\"received_ms\":0,\"ended_ms\":null,\"reason\":null}}]\n"
     );
     assert_eq!(timeless(tidings(&bus, &["list", "--json"])), printed(expected));
 }

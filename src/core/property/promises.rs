@@ -249,6 +249,6 @@ impl World {
 /// Newest first.
 fn sorted(tray: &BTreeMap<u64, Entry>) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = tray.values().collect();
-    entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.received_ms, entry.key)));
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.time_ms(), entry.key)));
     entries
 }

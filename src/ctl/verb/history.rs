@@ -89,7 +89,7 @@ fn table(present: &Present, entries: &[Entry]) -> String {
         let look = list::look(popup.urgency);
         table.push([
             (entry.key.to_string().as_str(), Look::Plain),
-            (moment::short(popup.received_ms, &present.now).as_str(), Look::Dim),
+            (moment::short(popup.time_ms(), &present.now).as_str(), Look::Dim),
             (popup.app_name.as_str(), Look::Plain),
             (list::mark(popup.urgency), look),
             (popup.summary.as_str(), look),
@@ -123,6 +123,7 @@ fn details(present: &Present, entry: &Entry) -> String {
         ("urgency", form::urgency(popup.urgency).to_owned()),
         ("category", popup.category.clone().unwrap_or_default()),
         ("progress", popup.progress.map(|percent| format!("{percent}%")).unwrap_or_default()),
+        ("time", popup.web.timestamp_ms.map(full).unwrap_or_default()),
         ("received", full(popup.received_ms)),
         ("ended", ended.unwrap_or_default()),
     ];

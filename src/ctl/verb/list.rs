@@ -39,7 +39,7 @@ fn table(present: &Present, entries: &[Entry]) -> String {
         let popup = &entry.notification;
         let look = look(popup.urgency);
         let id = popup.id.get().to_string();
-        let age = span::age(present.now_ms(), popup.received_ms);
+        let age = span::age(present.now_ms(), popup.time_ms());
         table.push([
             (id.as_str(), Look::Plain),
             (age.as_str(), Look::Dim),

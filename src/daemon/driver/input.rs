@@ -8,6 +8,7 @@ use tidings::core::Accepted;
 use tidings::core::identity::Client;
 use tidings::core::notification::{Content, PictureSlot};
 use tidings::core::presence::Watcher;
+use tidings::store::archive::{BADGE, IMAGE};
 use tidings::view::Entry;
 use tidings::wire::entry::EntryForm;
 use zbus::Connection;
@@ -107,6 +108,8 @@ fn picture_slot(slot: u32) -> PictureSlot {
     match slot {
         0 => PictureSlot::AppIcon,
         1 => PictureSlot::Picture,
+        IMAGE => PictureSlot::Image,
+        BADGE => PictureSlot::Badge,
         body => PictureSlot::Body(usize::try_from(body.saturating_sub(2)).unwrap_or(usize::MAX)),
     }
 }

@@ -4,11 +4,13 @@
 //! passed over.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use tidings::content::hints::{Hints, MAX_TEXTS, Value};
 use tidings::content::image::RawImage;
+use tidings::content::web::{MAX_LENGTHS, MAX_LINKS};
 use zbus::{Signature, Type};
 
 /// The member `hints` of `Notify`, an `a{sv}`.
@@ -87,6 +89,9 @@ impl<'de> DeserializeSeed<'de> for Typed<'de> {
             "d" => Value::Double(f64::deserialize(deserializer)?),
             "s" | "o" | "g" => Value::Text(<&'de str>::deserialize(deserializer)?),
             "as" => deserializer.deserialize_seq(Texts)?,
+            "au" => deserializer.deserialize_seq(Integers::<u32>(PhantomData))?,
+            "ai" => deserializer.deserialize_seq(Integers::<i32>(PhantomData))?,
+            "a{ss}" => deserializer.deserialize_map(Pairs)?,
             "(iiibiiay)" => Value::Image(Pixels::deserialize(deserializer)?.raw()),
             "ay" => {
                 let _ = <&'de serde_bytes::Bytes>::deserialize(deserializer)?;
@@ -117,6 +122,48 @@ impl<'de> Visitor<'de> for Texts {
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Value::Texts(texts))
+    }
+}
+
+/// The first of a list of numbers; the others are passed over.
+struct Integers<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de> + Into<i64>> Visitor<'de> for Integers<T> {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of numbers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut integers = Vec::new();
+        while integers.len() < MAX_LENGTHS {
+            let Some(integer) = seq.next_element::<T>()? else { return Ok(Value::Integers(integers)) };
+            integers.push(integer.into());
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Value::Integers(integers))
+    }
+}
+
+/// The first of a dictionary of texts; the others are passed over.
+struct Pairs;
+
+impl<'de> Visitor<'de> for Pairs {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a dictionary of strings")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut pairs = Vec::new();
+        while pairs.len() < MAX_LINKS {
+            let Some(pair) = map.next_entry::<&'de str, &'de str>()? else { return Ok(Value::Pairs(pairs)) };
+            pairs.push(pair);
+        }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Value::Pairs(pairs))
     }
 }
 
@@ -177,6 +224,25 @@ mod tests {
             let hints = HashMap::from([("x-kde-urls", Any::from(urls)), ("category", "im".into())]);
             let (files, category) = read(hints, |hints| (hints.files.len(), hints.category.clone()));
             assert_eq!((files, category.as_deref()), (count.min(4), Some("im")));
+        }
+    }
+
+    #[test]
+    fn patterns_and_links_are_read_and_the_next_hint_after_them() {
+        for count in [0, 1, 31, 32, 33, 1000] {
+            let unsigned: Vec<u32> = vec![7; count];
+            let signed: Vec<i32> = vec![7; count];
+            for lengths in [Any::from(unsigned), Any::from(signed)] {
+                let hints = HashMap::from([("x-tidings-vibrate", lengths), ("category", "im".into())]);
+                let (kept, category) = read(hints, |hints| (hints.vibrate.len(), hints.category.clone()));
+                // One that ends with a pause ends before it.
+                assert_eq!((kept, category.as_deref()), (count.min(32).saturating_sub(1) | usize::from(count > 0), Some("im")));
+            }
+            let links: HashMap<String, &str> = (0..count).map(|key| (key.to_string(), "https://example.org/")).collect();
+            let links: HashMap<&str, &str> = links.iter().map(|(key, link)| (key.as_str(), *link)).collect();
+            let hints = HashMap::from([("x-tidings-action-navigate", Any::from(links)), ("category", "im".into())]);
+            let (kept, category) = read(hints, |hints| (hints.web.links.len(), hints.category.clone()));
+            assert_eq!((kept, category.as_deref()), (count.min(16), Some("im")));
         }
     }
 

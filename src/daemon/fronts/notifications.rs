@@ -160,6 +160,8 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
             sources.push((PictureSlot::Body(index), source.clone()));
         }
     }
+    sources.extend(hints.image().map(|source| (PictureSlot::Image, source)));
+    sources.extend(hints.badge().map(|source| (PictureSlot::Badge, source)));
     let files: Vec<Attachment> =
         std::mem::take(&mut hints.files).into_iter().map(|path| Attachment { path, picture: None }).collect();
     let opened = files.iter().enumerate().map(|(index, file)| (PictureSlot::File(index), Source::Path(file.path.clone())));
@@ -191,6 +193,9 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         renotify: hints.renotify,
         sound: hints.sound(),
         suppress_sound: hints.suppress_sound,
+        silent: hints.silent,
+        vibrate: std::mem::take(&mut hints.vibrate),
+        web: std::mem::take(&mut hints.web),
         data: hints.data.take(),
         expire_timeout: ExpireTimeout::from_wire(expire_timeout),
         app_icon: None,

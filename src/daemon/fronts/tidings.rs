@@ -2,7 +2,6 @@
 //! is in `dbus/`.
 
 use tidings::core::dnd::Until;
-use tidings::core::event::Event;
 use tidings::core::forget::Forget;
 use tidings::core::identity::Client;
 use tidings::core::notification::Id;
@@ -323,12 +322,6 @@ impl Tidings {
         event: &str,
         details: EventForm,
     ) -> zbus::Result<()>;
-}
-
-/// `Event` for one subscriber.
-pub(crate) fn event(to: &Client, event: &Event) -> zbus::Result<Message> {
-    let body = (event.id.get(), event.what.name(), EventForm::of(event));
-    Message::signal(OBJECT_PATH, INTERFACE, "Event").destination(to.0.as_ref()).build(&body)
 }
 
 /// `Changed` for one subscriber.

@@ -14,6 +14,7 @@ use tidings::core::Core;
 use tidings::core::effect::Write;
 use tidings::core::forget::Forget;
 use tidings::store::Settings;
+use tidings::store::archive::{BADGE, IMAGE};
 use tidings::store::event::{Event, ForgetForm, RecordForm};
 use tidings::store::fold::Fold;
 use tidings::store::journal::Journal;
@@ -216,10 +217,11 @@ impl Store {
     /// Keeps the pictures of the notification `key`.
     pub(crate) fn keep_pictures(&mut self, key: u64, pictures: &Pictures) {
         let all = [&pictures.app_icon, &pictures.picture].into_iter().chain(&pictures.body_images);
-        for (slot, icon) in all.enumerate() {
+        let all = (0..).zip(all).chain([(IMAGE, &pictures.image), (BADGE, &pictures.badge)]);
+        for (slot, icon) in all {
             if let Some(icon) = icon.as_ref().filter(|icon| !matches!(icon, Icon::Name(_))) {
                 // The archive keeps pictures only of what it has.
-                self.pictures.push((key, u32::try_from(slot).unwrap_or(u32::MAX), icon.clone()));
+                self.pictures.push((key, slot, icon.clone()));
             }
         }
     }

@@ -25,7 +25,7 @@ use super::Settings;
 use super::event::{Event, ForgetForm, RecordForm, SESSION_OVER};
 use super::journal::Position;
 use crate::content::markup::Body;
-pub use pictures::{MAX_BYTES, Stored};
+pub use pictures::{BADGE, IMAGE, MAX_BYTES, Stored};
 pub use search::Query;
 use search::number;
 
@@ -236,17 +236,19 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
          desktop_entry = excluded.desktop_entry, app_icon = excluded.app_icon, summary = excluded.summary, body = excluded.body,
          text = excluded.text, picture = excluded.picture, urgency = excluded.urgency, progress = excluded.progress,
          category = excluded.category, actions = excluded.actions, ended_ms = excluded.ended_ms, reason = excluded.reason,
-         origin = excluded.origin"
+         origin = excluded.origin, time_ms = excluded.time_ms, dated = excluded.dated, web = excluded.web"
     } else {
         // It is there as it was put; only its session may have ended meanwhile.
         "DO UPDATE SET ended_ms = excluded.ended_ms, reason = excluded.reason
          WHERE notification.ended_ms IS NULL AND excluded.ended_ms IS NOT NULL"
     };
     let sql = format!(
-        "INSERT INTO notification VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+        "INSERT INTO notification VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+         ?18, ?19, ?20)
          ON CONFLICT (key) {on_conflict}"
     );
     let actions = serde_json::to_string(&form.actions).unwrap_or_else(|_| "[]".to_owned());
+    let web = (!form.web.is_empty()).then(|| serde_json::to_string(&form.web).ok()).flatten();
     connection.prepare_cached(&sql)?.execute(params![
         number(form.key),
         form.id,
@@ -265,6 +267,9 @@ fn put(connection: &Connection, form: &RecordForm, new: bool) -> Result<(), Prob
         form.ended.map(|(at_ms, _)| number(at_ms)),
         form.ended.map(|(_, reason)| reason),
         form.origin,
+        number(form.web.timestamp_ms.unwrap_or(form.received_ms)),
+        form.web.timestamp_ms.is_some(),
+        web,
     ])?;
     if new {
         // Its pictures are kept after it; those of what it said before are not its own.

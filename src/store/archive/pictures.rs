@@ -10,6 +10,10 @@ use crate::content::image::Layout;
 
 /// Largest picture that is kept, in bytes; what is larger has been made smaller, or is left out.
 pub const MAX_BYTES: usize = 256 * 1024;
+/// The slot of the picture below the text: behind all that a body can have.
+pub const IMAGE: u32 = 1 << 16;
+/// The slot of the mark beside the name of the application.
+pub const BADGE: u32 = IMAGE + 1;
 /// All pictures together, in bytes.
 const MAX_TOTAL: i64 = 64 * 1024 * 1024;
 
@@ -24,7 +28,7 @@ pub enum Stored {
 
 impl Archive {
     /// Keeps a picture of the notification `key`, if that is in the archive. Slot 0 is the application's icon, 1 the large picture,
-    /// further ones those of the body.
+    /// further ones those of the body; [`IMAGE`] and [`BADGE`] have slots of their own.
     pub fn keep_picture(&self, key: u64, slot: u32, picture: &Stored) -> Result<(), Problem> {
         let (kind, layout, bytes) = match picture {
             Stored::Pixels(layout, bytes) => ("pixels", *layout, bytes),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Problem;
 
 /// From version N to N + 1. Kept apart so that a test can begin at every rung.
-pub(super) const STEPS: [&str; 6] = [
+pub(super) const STEPS: [&str; 7] = [
     "CREATE TABLE notification (
         key INTEGER PRIMARY KEY,
         id INTEGER NOT NULL,
@@ -65,6 +65,12 @@ pub(super) const STEPS: [&str; 6] = [
     "ALTER TABLE place ADD COLUMN owes_scrub INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX notification_open ON notification (key) WHERE ended_ms IS NULL;",
     "ALTER TABLE notification ADD COLUMN origin TEXT;",
+    "ALTER TABLE notification ADD COLUMN time_ms INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE notification ADD COLUMN dated INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE notification ADD COLUMN web TEXT;
+     UPDATE notification SET time_ms = received_ms;
+     CREATE INDEX notification_time ON notification (time_ms, key);
+     CREATE INDEX notification_dated ON notification (key) WHERE dated = 1;",
 ];
 
 /// The version that this program writes.

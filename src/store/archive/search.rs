@@ -1,10 +1,12 @@
 //! Reading the archive: pages by key, newest first, and words.
 //!
-//! No query looks at more rows than it must: a page begins behind a key, and the full text is asked newest first.
+//! No query looks at more rows than it must: a page begins behind a key, and the full text is asked newest first. Only where a
+//! sender has told a time of its own (a *dated* one) all that is found is sorted by time.
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension as _, Row, params_from_iter};
 
+use super::super::event::WebForm;
 use super::{Archive, Problem};
 use crate::content::colour::Colours;
 use crate::content::image::Icon;
@@ -21,7 +23,7 @@ const MAX_WORD: usize = 64;
 
 const COLUMNS: &str = "n.key, n.id, n.received_ms, n.app_name, n.desktop_entry, n.app_icon, n.summary, n.body, n.picture, \
      n.urgency, n.progress, n.category, n.actions, n.ended_ms, n.reason, \
-     EXISTS (SELECT 1 FROM pictured WHERE pictured.key = n.key), n.origin";
+     EXISTS (SELECT 1 FROM pictured WHERE pictured.key = n.key), n.origin, n.web";
 
 /// What to look for; all that is given must be true.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub struct Query {
 impl Archive {
     /// A page of what `query` means, newest first, and whether another one follows.
     pub fn search(&self, query: &Query) -> Result<(Vec<Entry>, bool), Problem> {
-        let (sql, values) = statement(query);
+        let (sql, values) = statement(query, self.has_dated()?);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         let most = usize::try_from(query.limit.unwrap_or(PAGE)).unwrap_or(usize::MAX);
@@ -57,6 +59,12 @@ impl Archive {
             entries.extend(entry(row)?);
         }
         Ok((entries, false))
+    }
+
+    /// Whether the time of any entry is not that at which it was received.
+    pub(super) fn has_dated(&self) -> Result<bool, Problem> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM notification WHERE dated = 1)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// The entry of this key.
@@ -82,7 +90,8 @@ impl Archive {
     }
 }
 
-pub(super) fn statement(query: &Query) -> (String, Vec<Value>) {
+/// The query as SQL; `dated` ones are among what may be found.
+pub(super) fn statement(query: &Query, dated: bool) -> (String, Vec<Value>) {
     let mut conditions = Vec::new();
     let mut values = Vec::new();
     let mut from = "notification n";
@@ -104,10 +113,18 @@ pub(super) fn statement(query: &Query) -> (String, Vec<Value>) {
         conditions.push("n.urgency = ?");
         values.push(Value::Integer(urgency.into()));
     }
+    if let Some(key) = query.before_key.filter(|_| dated) {
+        // The last of the page before may have been erased meanwhile.
+        conditions.push(
+            "(n.time_ms, n.key) < (COALESCE((SELECT time_ms FROM notification WHERE key = ?),
+             (SELECT MAX(time_ms) FROM notification WHERE key < ?)), ?)",
+        );
+        values.extend(std::iter::repeat_n(Value::Integer(number(key)), 3));
+    }
     let bounds = [
         ("n.received_ms >= ?", query.after_ms),
         ("n.received_ms < ?", query.before_ms),
-        (if from.starts_with("words") { "words.rowid < ?" } else { "n.key < ?" }, query.before_key),
+        (if from.starts_with("words") { "words.rowid < ?" } else { "n.key < ?" }, query.before_key.filter(|_| !dated)),
     ];
     for (condition, bound) in bounds {
         if let Some(bound) = bound {
@@ -116,7 +133,11 @@ pub(super) fn statement(query: &Query) -> (String, Vec<Value>) {
         }
     }
     let condition = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
-    let order = if from.starts_with("words") { "words.rowid" } else { "n.key" };
+    let order = match dated {
+        true => "n.time_ms DESC, n.key",
+        false if from.starts_with("words") => "words.rowid",
+        false => "n.key",
+    };
     // One more than asked for tells whether there is more.
     let limit = query.limit.unwrap_or(PAGE).saturating_add(1);
     (format!("SELECT {COLUMNS} FROM {from} WHERE {condition} ORDER BY {order} DESC LIMIT {limit}"), values)
@@ -172,6 +193,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         actions,
         action_icons: false,
         reply_field: ReplyField::default(),
+        web: row
+            .get::<_, Option<String>>(17)?
+            .and_then(|web| serde_json::from_str::<WebForm>(&web).ok())
+            .unwrap_or_default()
+            .web(),
         default_action: false,
         sender_left: true,
         received_ms: unsigned(row.get(2)?),

@@ -1,4 +1,4 @@
-//! How long ago a notification came, in the shortest words.
+//! How long ago a notification was, or in how long it will be, in the shortest words.
 //!
 //! Apart from [`now`] it is told the time.
 
@@ -15,19 +15,25 @@ pub(crate) fn now() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// What to show for a notification of this age in milliseconds.
-pub(crate) fn label(age: u64) -> String {
-    let whole = |unit: u64| age.checked_div(unit).unwrap_or(0);
-    match age {
-        0..MINUTE => "now".to_owned(),
+/// What to show at `now` for a notification of the time `at`, both in milliseconds since the Unix epoch.
+pub(crate) fn label(at: u64, now: u64) -> String {
+    let distance = at.abs_diff(now);
+    let whole = |unit: u64| distance.checked_div(unit).unwrap_or(0);
+    let words = match distance {
+        0..MINUTE => return "now".to_owned(),
         MINUTE..HOUR => format!("{} min", whole(MINUTE)),
         HOUR..DAY => format!("{} h", whole(HOUR)),
         DAY.. => format!("{} d", whole(DAY)),
-    }
+    };
+    if at > now { format!("in {words}") } else { words }
 }
 
-/// Milliseconds until the label of a notification of this age becomes another, at least 1.
-pub(crate) fn changes_in(age: u64) -> u64 {
+/// Milliseconds until that label becomes another, at least 1.
+pub(crate) fn changes_in(at: u64, now: u64) -> u64 {
+    let Some(age) = now.checked_sub(at) else {
+        // One more than a whole minute from now it is a minute less.
+        return at.saturating_sub(now).checked_rem(MINUTE).unwrap_or(0).saturating_add(1);
+    };
     let unit = match age {
         0..HOUR => MINUTE,
         HOUR..DAY => HOUR,
@@ -52,7 +58,21 @@ mod tests {
             (DAY, "1 d", DAY),
             (40 * DAY + HOUR, "40 d", DAY - HOUR),
         ] {
-            assert_eq!((label(age).as_str(), changes_in(age)), (text, next));
+            let now = 100 * DAY;
+            assert_eq!((label(now - age, now).as_str(), changes_in(now - age, now)), (text, next));
+        }
+    }
+
+    #[test]
+    fn what_will_be_is_told_as_such() {
+        for (ahead, text, next) in [
+            (0, "now", MINUTE),
+            (59_999, "now", MINUTE),
+            (MINUTE, "in 1 min", 1),
+            (2 * HOUR, "in 2 h", 1),
+            (2 * HOUR + 5, "in 2 h", 6),
+        ] {
+            assert_eq!((label(DAY + ahead, DAY).as_str(), changes_in(DAY + ahead, DAY)), (text, next));
         }
     }
 }

@@ -676,7 +676,7 @@ impl Inner {
             return;
         }
         let now = age::now();
-        let changes = self.popups.borrow().iter().map(|popup| age::changes_in(now.saturating_sub(popup.received_ms()))).min();
+        let changes = self.popups.borrow().iter().map(|popup| age::changes_in(popup.time_ms(), now)).min();
         let Some(changes) = changes else { return };
         let rest = self.ages_told.get().saturating_add(age::MINUTE).saturating_sub(now).min(age::MINUTE);
         let inner = Rc::downgrade(self);

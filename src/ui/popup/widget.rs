@@ -69,7 +69,7 @@ pub(super) struct PopupWidget {
     swipe: Rc<Swipe>,
     clock: Cell<Option<Clock>>,
     time_left: TimeLeft,
-    received_ms: Cell<u64>,
+    time_ms: Cell<u64>,
     critical: bool,
     paint: Paint,
     icons: Icons,
@@ -148,7 +148,7 @@ impl PopupWidget {
             swipe,
             clock: Cell::new(None),
             time_left: TimeLeft::new(time_left),
-            received_ms: Cell::new(0),
+            time_ms: Cell::new(0),
             critical,
             icons,
             state,
@@ -266,9 +266,9 @@ impl PopupWidget {
         self.critical == (urgency == Urgency::Critical)
     }
 
-    /// When the notification was received, in milliseconds since the Unix epoch.
-    pub(super) fn received_ms(&self) -> u64 {
-        self.received_ms.get()
+    /// The time of the notification, in milliseconds since the Unix epoch.
+    pub(super) fn time_ms(&self) -> u64 {
+        self.time_ms.get()
     }
 
     /// Another popup was here a moment ago.
@@ -321,9 +321,9 @@ impl PopupWidget {
         self.buttons.fill(&[], false, &ReplyField::default());
     }
 
-    /// How long ago it came, at `now` milliseconds since the Unix epoch.
+    /// How long ago it was, or in how long it will be, at `now` milliseconds since the Unix epoch.
     pub(super) fn tell_age(&self, now: u64) {
-        let age = age::label(now.saturating_sub(self.received_ms.get()));
+        let age = age::label(self.time_ms.get(), now);
         if self.age.label() != age {
             self.age.set_label(&age);
         }

@@ -270,6 +270,7 @@ pub(crate) mod tests {
             actions: Vec::new(),
             action_icons: false,
             reply_field: ReplyField::default(),
+            web: Default::default(),
             default_action: false,
             sender_left: false,
             received_ms: key * 60_000,

@@ -151,7 +151,7 @@ impl Search {
         let mut items = Vec::new();
         let mut named = HashSet::new();
         for entry in &self.entries {
-            if let Some(day) = calendar.day(entry.notification.received_ms)
+            if let Some(day) = calendar.day(entry.notification.time_ms())
                 && named.insert(day)
             {
                 items.push(Item::Day(calendar.heading(day, now)));

@@ -255,7 +255,7 @@ impl EntryRow {
 
     /// How long ago it came.
     pub(crate) fn tell_age(&self, entry: &Entry, now: u64) {
-        let age = age::label(now.saturating_sub(entry.notification.received_ms));
+        let age = age::label(entry.notification.time_ms(), now);
         if self.age.label() != age {
             self.age.set_label(&age);
         }
@@ -289,7 +289,7 @@ fn spoken(entry: &Entry, app_name: &str, now: u64) -> String {
     let urgent = if notification.urgency == Urgency::Critical { "Critical" } else { "" };
     let summary = text::one_line(&notification.summary);
     let body = text::one_line(&notification.body.text());
-    let age = age::label(now.saturating_sub(notification.received_ms));
+    let age = age::label(notification.time_ms(), now);
     let parts = [urgent, app_name, &summary, &body, &age];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -6,8 +6,9 @@ use std::os::unix::fs::FileExt as _;
 
 use tidings::content::image::{Icon, Kept, Layout, RawImage};
 use tidings::content::shrink::shrink;
+use tidings::content::web::Web;
 use tidings::core::notification::Content;
-use tidings::store::archive::{MAX_BYTES, Stored};
+use tidings::store::archive::{BADGE, IMAGE, MAX_BYTES, Stored};
 use tidings::view::{Entry, Pictures};
 
 use crate::world::memory;
@@ -32,17 +33,26 @@ pub(super) fn content(entry: &Entry, pictures: Pictures) -> Content {
         urgency: popup.urgency,
         progress: popup.progress,
         category: popup.category.clone(),
+        web: Web { image: pictures.image, badge: pictures.badge, ..popup.web.clone() },
         ..Content::default()
     }
 }
 
 pub(super) fn pictures(entry: &Entry, stored: Vec<(u32, Stored)>) -> Pictures {
     let popup = &entry.notification;
-    let mut pictures = Pictures { app_icon: popup.app_icon.clone(), picture: popup.picture.clone(), body_images: Vec::new() };
+    let mut pictures = Pictures {
+        app_icon: popup.app_icon.clone(),
+        picture: popup.picture.clone(),
+        body_images: Vec::new(),
+        image: popup.web.image.clone(),
+        badge: popup.web.badge.clone(),
+    };
     for (slot, stored) in stored {
         match slot {
             0 => pictures.app_icon = icon(&stored),
             1 => pictures.picture = icon(&stored),
+            IMAGE => pictures.image = icon(&stored),
+            BADGE => pictures.badge = icon(&stored),
             body => {
                 let place = usize::try_from(body.saturating_sub(2)).unwrap_or(usize::MAX);
                 if place < MOST_IN_BODY {

@@ -114,6 +114,40 @@ fn pages_have_everything_once_and_in_order() {
 }
 
 #[test]
+fn where_a_sender_tells_the_time_all_is_sorted_by_time() {
+    let dated = |key: u64, time_ms: u64| {
+        let json = format!("{{\"timestamp_ms\":{time_ms}}}");
+        RecordForm { web: serde_json::from_str(&json).unwrap(), ..form(key, "app", &format!("word{}", key % 2), "") }
+    };
+    let mut events: Vec<_> = (1..=100).map(|key| put(form(key, "app", &format!("word{}", key % 2), ""))).collect();
+    events.push(put(dated(101, 50_500)));
+    events.push(put(dated(102, 1)));
+    events.push(put(dated(103, 1)));
+    let (_folder, archive) = with(events);
+    let every = |text: Option<&str>| {
+        let mut query = Query { text: text.map(String::from), limit: Some(7), ..Query::default() };
+        let mut all = Vec::new();
+        loop {
+            let (entries, more) = archive.search(&query).unwrap();
+            all.extend(entries.iter().map(|entry| entry.key));
+            query.before_key = all.last().copied();
+            if !more {
+                return all;
+            }
+        }
+    };
+    let mut expected: Vec<u64> = (1..=100).rev().collect();
+    expected.insert(50, 101);
+    expected.extend([103, 102]);
+    assert_eq!(every(None), expected);
+    assert_eq!(every(Some("word1")), expected.into_iter().filter(|key| key % 2 == 1).collect::<Vec<_>>());
+    // The page that the next one begins behind may have been erased.
+    archive.erase(&ForgetForm::Keys(vec![50])).unwrap();
+    let next = archive.search(&Query { before_key: Some(50), limit: Some(2), ..Query::default() }).unwrap().0;
+    assert_eq!(next.iter().map(|entry| entry.key).collect::<Vec<_>>(), [49, 48]);
+}
+
+#[test]
 fn a_page_reads_no_more_than_it_must() {
     let (_folder, archive) = with((1..=500).map(|key| put(form(key, "app", "word", ""))).collect());
     let page = Query { before_key: Some(9), ..Query::default() };
@@ -136,7 +170,7 @@ fn a_page_reads_no_more_than_it_must() {
 }
 
 fn plan(archive: &Archive, query: &Query) -> Vec<String> {
-    let (sql, values) = statement(query);
+    let (sql, values) = statement(query, archive.has_dated().unwrap());
     let mut statement = archive.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let rows = statement.query_map(rusqlite::params_from_iter(values), |row| row.get(3)).unwrap();
     rows.collect::<Result<_, _>>().unwrap()

@@ -26,7 +26,7 @@ impl PopupWidget {
             // A click that is on its way was meant for another button.
             self.unsettle();
         }
-        self.received_ms.set(popup.received_ms);
+        self.time_ms.set(popup.time_ms());
         self.set_class("low", popup.urgency == Urgency::Low);
         self.set_class("critical", popup.urgency == Urgency::Critical);
         self.urgent.set_visible(popup.urgency == Urgency::Critical);
