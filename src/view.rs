@@ -8,6 +8,7 @@ mod entry;
 mod sender;
 pub mod settings;
 
+pub use crate::core::identity::Process;
 pub use clock::{Clock, Left};
 pub use entry::{Ended, Entry, Pictures, State, TrayChange};
 pub use sender::Sender;
@@ -34,6 +35,8 @@ pub struct Popup {
     pub category: Option<String>,
     /// The program that the system says has sent it; `None` where that was not kept.
     pub sender: Option<Sender>,
+    /// The process that sent it; of what is live, and where the system tells.
+    pub process: Option<Process>,
     /// The small icon of the application: the sender's own beside a picture, else that of its desktop entry.
     pub app_icon: Option<Icon>,
     /// Title: one line, plain text, never markup.
@@ -69,6 +72,9 @@ pub struct Popup {
     /// Keys of those of the same sender that said exactly the same before, oldest first: they are in the tray, and this popup
     /// stands for them too.
     pub repeats: Vec<u64>,
+    /// How often its sender has made news of it again in its place (hint `x-tidings-renotify`, or a higher urgency): each time it
+    /// is announced anew.
+    pub alerts: u32,
 }
 
 /// What is on screen: the popups from the corner outward, and how many wait for a place.
@@ -287,6 +293,7 @@ mod tests {
             origin: None,
             category: None,
             sender: None,
+            process: None,
             app_icon: None,
             summary: summary.to_string(),
             body: Body::default(),
@@ -304,6 +311,7 @@ mod tests {
             received_ms: 0,
             clock: None,
             repeats: Vec::new(),
+            alerts: 0,
         }
     }
 

@@ -21,6 +21,15 @@ pub enum Identity {
     Connection(Client),
 }
 
+/// The process that holds a connection. It tells a person who has called, and grants nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// Its number while it ran; another one may have it afterwards.
+    pub pid: u32,
+    /// Path of what runs in it, as it was when it was first heard of; `None` where that cannot be read.
+    pub executable: Option<Arc<str>>,
+}
+
 /// One caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -28,6 +37,8 @@ pub struct Caller {
     pub client: Client,
     /// Whose notifications it may touch.
     pub identity: Identity,
+    /// The process behind it, where it is known and of this user.
+    pub process: Option<Process>,
 }
 
 impl Caller {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod alerts;
 mod clock;
 mod options;
 mod presence;
@@ -29,7 +30,7 @@ struct Scene {
 }
 
 fn program(name: &str, client: &str) -> Caller {
-    Caller { client: Client(client.into()), identity: Identity::Executable(name.into()) }
+    Caller { client: Client(client.into()), identity: Identity::Executable(name.into()), process: None }
 }
 
 fn text(summary: &str) -> Content {
@@ -217,7 +218,7 @@ fn a_sandboxed_program_touches_nothing_of_those_who_left() {
     let host = program("notify-send", ":1.5");
     scene.notify(&host, 0, text("one"));
     scene.core.client_left(&host.client);
-    let boxed = Caller { client: Client(":1.6".into()), identity: Identity::Sandbox("org.example.App".into()) };
+    let boxed = Caller { client: Client(":1.6".into()), identity: Identity::Sandbox("org.example.App".into()), process: None };
     assert_eq!(scene.core.close(&boxed, 100, scene.now), Err(Refusal::NotFound));
     assert_eq!(scene.notify(&boxed, 100, text("mine")), 101);
 }

@@ -43,7 +43,7 @@ use clock::Clock;
 use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use ghost::Ghost;
-use identity::{Caller, Client, Identity};
+use identity::{Caller, Client, Identity, Process};
 use ids::Ids;
 use meter::{Meter, Verdict};
 use notification::{Content, INLINE_REPLY, Id, Reason};
@@ -78,6 +78,8 @@ struct Live {
     content: Content,
     client: Client,
     identity: Identity,
+    /// Of whoever sent it last; not known of what an earlier run has left.
+    process: Option<Process>,
     owner_present: bool,
     place: Place,
     clock: Clock,
@@ -90,6 +92,8 @@ struct Live {
     held: bool,
     /// Its time as it was told last.
     told: Option<view::Clock>,
+    /// How often its sender, having said it, has said that it is news again.
+    alerts: u32,
     /// Keys of what said the same before, and is counted by its popup; oldest first.
     repeats: Vec<u64>,
 }
@@ -221,7 +225,11 @@ impl Core {
         let ghost = self.take_ghost(id, caller, replaces_id, &content);
         // What takes the place of another one is news only if its sender says so.
         let news = ghost.is_none() || content.renotify || content.sound.is_some();
+        let anew = ghost.is_some() && content.renotify;
         self.insert(id, caller, content, now, revision);
+        if let Some(live) = self.live.get_mut(&id).filter(|_| anew) {
+            live.alerts = 1;
+        }
         match ghost {
             Some(old) if self.may_pop_up(id) => self.take_place_of(old, id, now),
             Some(old) => {
@@ -310,6 +318,7 @@ impl Core {
             content,
             client: caller.client.clone(),
             identity: caller.identity.clone(),
+            process: caller.process.clone(),
             owner_present: true,
             place: Place::Tray,
             clock: Clock::None,
@@ -319,6 +328,7 @@ impl Core {
             unread: !self.view.tray_open,
             held: false,
             told: None,
+            alerts: 0,
             repeats: Vec::new(),
         };
         self.add(id, live);

@@ -49,7 +49,7 @@ impl Core {
 
     fn show_ours(&mut self, content: Content, answers: bool, now: Now) -> Id {
         let nobody = Client(Arc::from(""));
-        let caller = Caller { client: nobody.clone(), identity: Identity::Connection(nobody) };
+        let caller = Caller { client: nobody.clone(), identity: Identity::Connection(nobody), process: None };
         let id = self.ids.fresh(&caller.identity, |id| self.live.contains_key(&id));
         self.reserve_ids();
         self.revisions = self.revisions.wrapping_add(1);
@@ -57,6 +57,7 @@ impl Core {
             content: Content { transient: true, ..content },
             client: caller.client,
             identity: caller.identity.clone(),
+            process: None,
             owner_present: answers,
             place: Place::Tray,
             clock: Clock::None,
@@ -66,6 +67,7 @@ impl Core {
             unread: false,
             held: false,
             told: None,
+            alerts: 0,
             repeats: Vec::new(),
         };
         self.add(id, live);

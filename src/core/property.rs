@@ -111,7 +111,7 @@ impl World {
             2 => Identity::Unit("browser".into()),
             _ => Identity::Sandbox("org.example.App".into()),
         };
-        Caller { client: Client(format!(":1.{}", self.joined).into()), identity }
+        Caller { client: Client(format!(":1.{}", self.joined).into()), identity, process: None }
     }
 
     fn number(&self, number: &Number) -> u32 {

@@ -122,12 +122,13 @@ impl Core {
             return;
         }
         self.ids.adopt(id, &record.identity);
-        let caller = Caller { client: record.client, identity: record.identity };
+        let caller = Caller { client: record.client, identity: record.identity, process: None };
         self.revisions = self.revisions.wrapping_add(1);
         let live = Live {
             content: record.content,
             client: caller.client.clone(),
             identity: caller.identity.clone(),
+            process: None,
             owner_present: true,
             place: Place::Tray,
             clock: Clock::None,
@@ -137,6 +138,7 @@ impl Core {
             unread: record.unread,
             held: false,
             told: None,
+            alerts: 0,
             repeats: Vec::new(),
         };
         self.add(id, live);

@@ -71,6 +71,10 @@ impl Core {
         live.content = content;
         live.client = caller.client.clone();
         live.identity = caller.identity.clone();
+        live.process = caller.process.clone();
+        if renews {
+            live.alerts = live.alerts.saturating_add(1);
+        }
         live.owner_present = true;
         live.received = now.wall;
         live.revision = revision;

@@ -33,7 +33,8 @@ impl Live {
 
 pub(super) fn popup(id: Id, live: &Live) -> Popup {
     let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
-    Popup { clock: live.told, repeats: live.repeats.clone(), ..popup }
+    let process = live.process.clone();
+    Popup { process, clock: live.told, repeats: live.repeats.clone(), alerts: live.alerts, ..popup }
 }
 
 pub(super) fn popup_of(
@@ -52,6 +53,7 @@ pub(super) fn popup_of(
         origin: content.origin.clone(),
         category: content.category.clone(),
         sender: Some(Sender::of(identity)),
+        process: None,
         app_icon: content.app_icon.clone(),
         summary: content.summary.clone(),
         body: content.body.clone(),
@@ -67,6 +69,7 @@ pub(super) fn popup_of(
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,
         repeats: Vec::new(),
+        alerts: 0,
         received_ms,
         clock: None,
     }

@@ -354,7 +354,8 @@ impl Driver {
         self.clients.meet(&client, &mut self.out)?;
         let stateless = matches!(notifications::read(message, header), Call::Answer(_)) && !self.clients.holds_up(&client);
         if stateless {
-            let anybody = Caller { identity: tidings::core::identity::Identity::Connection(client.clone()), client };
+            let identity = tidings::core::identity::Identity::Connection(client.clone());
+            let anybody = Caller { identity, client, process: None };
             self.call_by(message, header, &anybody);
         } else if let Some(caller) = self.clients.caller(&client) {
             self.call_by(message, header, &caller);

@@ -107,6 +107,7 @@ impl World {
         let caller = |client: u8| Caller {
             client: Client(format!(":1.{client}").into()),
             identity: Identity::Executable(format!("/usr/bin/{}", client % 2).into()),
+            process: None,
         };
         match verb {
             Verb::Notify { client, replaces_id, text, flags, expire_timeout } => {

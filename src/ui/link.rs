@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
-use tidings::core::notification::{Id, Urgency};
+use tidings::core::notification::Id;
 use tidings::view::{Change, Entry, View};
 use tidings::watch::Watched;
 use tidings::wire::asked::StatusForm;
@@ -146,8 +146,8 @@ struct Link<'a> {
     subscription: Option<NonZeroU32>,
     asked: HashMap<NonZeroU32, Asked>,
     speaker: Speaker,
-    /// What is on screen and has been announced, of which urgency.
-    shown: HashMap<Id, Urgency>,
+    /// What is on screen and has been announced, and how often it had alerted by then.
+    shown: HashMap<Id, u32>,
     /// The tray is shown, and what is in it is followed.
     tray: bool,
     /// Since the daemon has gone: when to leave.
@@ -297,8 +297,8 @@ impl Link<'_> {
         let View { popups, waiting, tray_open } = view;
         let before = std::mem::take(&mut self.shown);
         for popup in &popups {
-            self.shown.insert(popup.id, popup.urgency);
-            if !before.contains_key(&popup.id) {
+            self.shown.insert(popup.id, popup.alerts);
+            if before.get(&popup.id).is_none_or(|before| popup.alerts > *before) {
                 self.speaker.announce(popup);
             }
         }
@@ -373,23 +373,23 @@ impl Link<'_> {
         }
     }
 
-    /// What comes is announced. What changes in place is not, unless it becomes more urgent.
+    /// What comes is announced. What changes in place is not, unless its sender makes news of it again or it becomes more urgent.
     fn announce(&mut self, change: &Change) {
         match change {
             Change::Show(popup) => {
-                self.shown.insert(popup.id, popup.urgency);
+                self.shown.insert(popup.id, popup.alerts);
                 self.speaker.announce(popup);
             }
             Change::Replace { old, popup } => {
                 self.shown.remove(old);
-                self.shown.insert(popup.id, popup.urgency);
-                // Said once more by its sender: it has come, though another one's place is what it takes.
-                if !popup.repeats.is_empty() {
+                self.shown.insert(popup.id, popup.alerts);
+                // Said once more by its sender, or news again: it has come, though another one's place is what it takes.
+                if !popup.repeats.is_empty() || popup.alerts > 0 {
                     self.speaker.announce(popup);
                 }
             }
             Change::Update(popup) => {
-                if self.shown.insert(popup.id, popup.urgency).is_some_and(|before| popup.urgency > before) {
+                if self.shown.insert(popup.id, popup.alerts).is_some_and(|before| popup.alerts > before) {
                     self.speaker.announce(popup);
                 }
             }

@@ -8,7 +8,7 @@ use crate::content::colour::{Colour, Colours};
 use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
-use crate::view::{Clock, Left, Pictures, Popup, Sender};
+use crate::view::{Clock, Left, Pictures, Popup, Process, Sender};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Type)]
@@ -77,6 +77,8 @@ pub struct PopupForm {
     origin: Option<String>,
     category: Option<String>,
     sender: Option<(String, String)>,
+    /// The number of the process, and the path of what runs in it, which may be empty.
+    process: Option<(u32, String)>,
     app_icon: Option<IconForm>,
     summary: String,
     /// The specification's markup, emitted from the tree: well-formed, and nothing but b, i, u, a, img.
@@ -104,6 +106,7 @@ pub struct PopupForm {
     ends_ms: Option<u64>,
     left_ms: Option<u64>,
     repeats: Vec<u64>,
+    alerts: u32,
 }
 
 impl PopupForm {
@@ -117,6 +120,7 @@ impl PopupForm {
             origin: popup.origin.clone(),
             category: popup.category.clone(),
             sender: popup.sender.as_ref().map(sender_form),
+            process: popup.process.as_ref().map(process_form),
             app_icon: popup.app_icon.as_ref().and_then(IconForm::of),
             summary: popup.summary.clone(),
             body: popup.body.to_markup(),
@@ -152,6 +156,7 @@ impl PopupForm {
             ends_ms: popup.clock.and_then(ends),
             left_ms: popup.clock.and_then(left),
             repeats: popup.repeats.clone(),
+            alerts: popup.alerts,
         }
     }
 
@@ -166,6 +171,7 @@ impl PopupForm {
             origin: self.origin,
             category: self.category,
             sender: self.sender.and_then(sender),
+            process: self.process.map(process),
             app_icon: self.app_icon.and_then(IconForm::icon),
             summary: self.summary,
             body: Body::parse(&self.body),
@@ -199,6 +205,7 @@ impl PopupForm {
             received_ms: self.received_ms,
             clock: clock(self.timeout_ms, self.ends_ms, self.left_ms),
             repeats: self.repeats,
+            alerts: self.alerts,
         })
     }
 }
@@ -245,6 +252,15 @@ fn sender((kind, name): (String, String)) -> Option<Sender> {
         "connection" => Sender::Connection(name),
         _ => return None,
     })
+}
+
+/// A [`Process`] as its number and the path of what runs in it.
+fn process_form(process: &Process) -> (u32, String) {
+    (process.pid, process.executable.as_deref().unwrap_or_default().to_owned())
+}
+
+fn process((pid, executable): (u32, String)) -> Process {
+    Process { pid, executable: Some(executable).filter(|path| !path.is_empty()).map(Into::into) }
 }
 
 /// All pictures of a notification, which lists leave out, as a dictionary.

@@ -41,6 +41,7 @@ mod names;
 mod outputs;
 mod placing;
 mod progress;
+mod renotify;
 mod repeats;
 mod reply;
 mod revival;

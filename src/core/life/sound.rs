@@ -68,7 +68,7 @@ fn the_person_chooses_for_those_that_name_none_by_application_and_urgency() {
 #[test]
 fn a_sandbox_names_sounds_of_the_theme_and_no_files() {
     let mut scene = Scene::new();
-    let boxed = Caller { client: Client(":1.6".into()), identity: Identity::Sandbox("org.example.App".into()) };
+    let boxed = Caller { client: Client(":1.6".into()), identity: Identity::Sandbox("org.example.App".into()), process: None };
     scene.notify(&boxed, 0, Content { sound: Some(Sound::File("/home/me/x.oga".into())), ..text("file") });
     assert!(played(&mut scene).is_empty());
     scene.notify(&boxed, 0, named("name"));

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 
-use tidings::core::identity::{Caller, Client, Identity};
+use tidings::core::identity::{Caller, Client, Identity, Process};
 use zbus::message::{Flags, Header, Type};
 use zbus::{DeserializeDict, Type as WireType};
 use zbus::{Message, Result};
@@ -17,7 +17,7 @@ const BUS_PATH: &str = "/org/freedesktop/DBus";
 
 enum State<W> {
     Asked(Vec<W>),
-    Known(Identity),
+    Known(Identity, Option<Process>),
 }
 
 /// Who is known, and what waits for it; `W` is what waits.
@@ -32,6 +32,8 @@ pub(crate) struct Clients<W> {
 struct Credentials {
     #[zbus(rename = "ProcessID")]
     process_id: Option<u32>,
+    #[zbus(rename = "UnixUserID")]
+    user_id: Option<u32>,
 }
 
 /// The answer about one connection, and what has waited for it.
@@ -69,7 +71,9 @@ impl<W> Clients<W> {
     /// The caller behind a connection that was met, once it is known.
     pub(crate) fn caller(&self, client: &Client) -> Option<Caller> {
         match self.states.get(client) {
-            Some(State::Known(identity)) => Some(Caller { client: client.clone(), identity: identity.clone() }),
+            Some(State::Known(identity, process)) => {
+                Some(Caller { client: client.clone(), identity: identity.clone(), process: process.clone() })
+            }
             _ => None,
         }
     }
@@ -89,19 +93,23 @@ impl<W> Clients<W> {
             _ => Vec::new(),
         };
         if header.message_type() == Type::Error {
-            let caller = Caller { identity: Identity::Connection(client.clone()), client };
+            let caller = Caller { identity: Identity::Connection(client.clone()), client, process: None };
             return Some(Answered { caller, waited, gone: true });
         }
         let credentials: Option<Credentials> = message.body().deserialize().ok();
-        let pid = credentials.and_then(|credentials| credentials.process_id).unwrap_or(0);
+        let pid = credentials.as_ref().and_then(|credentials| credentials.process_id).unwrap_or(0);
         let identity = process::identity(pid, &client);
-        self.states.insert(client.clone(), State::Known(identity.clone()));
-        Some(Answered { caller: Caller { client, identity }, waited, gone: false })
+        let user = credentials.and_then(|credentials| credentials.user_id);
+        // What another user runs is nobody's business here.
+        let ours = user == Some(rustix::process::getuid().as_raw());
+        let process = (ours && pid != 0).then(|| process::of(pid));
+        self.states.insert(client.clone(), State::Known(identity.clone(), process.clone()));
+        Some(Answered { caller: Caller { client, identity, process }, waited, gone: false })
     }
 
     /// A connection has left the bus: it is forgotten. One that is still asked about is told by the failure of the question.
     pub(crate) fn left(&mut self, client: &Client, out: &mut Vec<Message>) -> Result<bool> {
-        if !matches!(self.states.get(client), Some(State::Known(_))) {
+        if !matches!(self.states.get(client), Some(State::Known(..))) {
             return Ok(false);
         }
         self.states.remove(client);

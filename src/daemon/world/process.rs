@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::sync::Arc;
 
-use tidings::core::identity::{Client, Identity};
+use tidings::core::identity::{Client, Identity, Process};
 
 /// The identity of the process `pid`, which holds the connection `client`. Where nothing can be learned the connection stands
 /// for itself.
@@ -26,13 +27,19 @@ pub(crate) fn identity(pid: u32, client: &Client) -> Identity {
     if let Some(id) = unit_id(&cgroup) {
         return Identity::Unit(id.into());
     }
-    match std::fs::read_link(format!("/proc/{pid}/exe")) {
-        Ok(path) => {
-            let path = path.to_string_lossy();
-            Identity::Executable(path.strip_suffix(" (deleted)").unwrap_or(&path).into())
-        }
-        Err(_) => Identity::Connection(client.clone()),
-    }
+    executable(pid).map_or_else(|| Identity::Connection(client.clone()), Identity::Executable)
+}
+
+/// The process `pid` with what runs in it, for a person.
+pub(crate) fn of(pid: u32) -> Process {
+    Process { pid, executable: executable(pid) }
+}
+
+/// Path of what runs in the process `pid`, as the process itself would name it.
+fn executable(pid: u32) -> Option<Arc<str>> {
+    let path = std::fs::read_link(format!("/proc/{pid}/exe")).ok()?;
+    let path = path.to_string_lossy();
+    Some(path.strip_suffix(" (deleted)").unwrap_or(&path).into())
 }
 
 /// What runs as the process `pid`, for a person.

@@ -159,6 +159,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         origin: row.get(16)?,
         category: row.get(11)?,
         sender: None,
+        process: None,
         app_icon: row.get::<_, Option<String>>(5)?.map(Icon::Name),
         summary: row.get(6)?,
         body: Body::parse(&row.get::<_, String>(7)?),
@@ -176,6 +177,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         received_ms: unsigned(row.get(2)?),
         clock: None,
         repeats: Vec::new(),
+        alerts: 0,
     };
     Ok(Some(Entry {
         key: notification.key,

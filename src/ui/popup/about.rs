@@ -2,7 +2,7 @@
 
 use gtk4::glib;
 use tidings::core::notification::Urgency;
-use tidings::view::{Popup, Sender};
+use tidings::view::{Popup, Process, Sender};
 
 use crate::notification::text;
 
@@ -21,6 +21,9 @@ pub(super) fn why(popup: &Popup) -> String {
         Some(Sender::Executable(path)) => format!("Sent by the program {}", text::one_line(path)),
         Some(Sender::Connection(_)) | None => "Sent by a program that the system cannot name".to_owned(),
     };
+    // What the system knows stands before what is claimed; what the person has allowed it belongs between the two.
+    let process = popup.process.as_ref().map(|process| format!("\n{}", told(process, popup.sender.as_ref())));
+    let process = process.unwrap_or_default();
     let name = text::one_line(&popup.app_name);
     let entry = popup.desktop_entry.as_ref().map(|entry| format!("{entry}.desktop"));
     let claim = match (name.is_empty(), entry) {
@@ -35,7 +38,17 @@ pub(super) fn why(popup: &Popup) -> String {
         Urgency::Critical => "Critical: it stays until it is dealt with",
     };
     let there = if popup.sender_left { "\nThe program has ended: it hears of nothing any more" } else { "" };
-    format!("{sender}\n{claim}\n{urgency}\nReceived {}{there}", time(popup.received_ms))
+    format!("{sender}{process}\n{claim}\n{urgency}\nReceived {}{there}", time(popup.received_ms))
+}
+
+/// The number of a process, and what runs in it where that is not what `sender` is called by.
+fn told(process: &Process, sender: Option<&Sender>) -> String {
+    let Process { pid, executable } = process;
+    let known = |path: &&str| !matches!(sender, Some(Sender::Executable(known)) if known == path);
+    match executable.as_deref().filter(known) {
+        Some(path) => format!("Process {pid}, running {}", text::one_line(path)),
+        None => format!("Process {pid}"),
+    }
 }
 
 /// A time of the person's clock, in milliseconds since the Unix epoch.
@@ -93,7 +106,15 @@ mod tests {
             ["Sent by the program /usr/bin/a b", "It calls itself Mail (org.example.Mail.desktop)", "Low urgency"]
         );
         assert!(told[3].starts_with("Received ") && told.len() == 4, "{told:?}");
-        assert_eq!(lines(&Popup { sender_left: true, ..known }).len(), 5);
+        assert_eq!(lines(&Popup { sender_left: true, ..known.clone() }).len(), 5);
+        let runs = |path: &str| {
+            Some(Process { pid: 42, executable: Some(path.into()).filter(|path: &std::sync::Arc<str>| !path.is_empty()) })
+        };
+        for (path, told) in
+            [("/usr/bin/a\nb", "Process 42"), ("/usr/bin/c\nd", "Process 42, running /usr/bin/c d"), ("", "Process 42")]
+        {
+            assert_eq!(lines(&Popup { process: runs(path), ..known.clone() })[1], told);
+        }
     }
 
     #[test]

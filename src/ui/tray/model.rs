@@ -257,6 +257,7 @@ pub(crate) mod tests {
             origin: None,
             category: None,
             sender: None,
+            process: None,
             app_icon: None,
             summary: summary.to_owned(),
             body: Body::default(),
@@ -274,6 +275,7 @@ pub(crate) mod tests {
             received_ms: key * 60_000,
             clock: None,
             repeats: Vec::new(),
+            alerts: 0,
         };
         Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }
