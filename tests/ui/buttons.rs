@@ -60,5 +60,21 @@ async fn icons_have_names() {
     session.client.notify(Notify { actions, hints, expire_timeout: 0, ..Notify::default() }).await;
     desktop.until_told("the last", |node| node.name == "Next").await;
     let told = buttons(&desktop.tree().await);
-    assert_eq!(told, ["Close notification", "Back", "media-playback-pause", "Next"], "three icons are not many");
+    assert_eq!(told, ["Close notification", "Back", "Media playback pause", "Next"], "three icons are not many");
+}
+
+#[tokio::test]
+async fn an_icon_that_the_theme_lacks_has_a_button_all_the_same() {
+    let (mut session, desktop) = told("x11-buttons-no-icon").await;
+    let hints = HashMap::from([("action-icons", true.into())]);
+    let actions = &["media-skip-backward", "Back", "no-such-icon", "", "media-skip-forward", "Next"];
+    let id = session.client.notify(Notify { actions, hints, expire_timeout: 0, ..Notify::default() }).await;
+    desktop.until_told("the words of the icon", |node| node.name == "No such icon").await;
+    let told = buttons(&desktop.tree().await);
+    assert_eq!(told, ["Close notification", "Back", "No such icon", "More actions (1)"], "not all are icons: two are seen");
+    let more = desktop.until_told("the others", |node| node.name == "More actions (1)").await;
+    desktop.press(&more).await;
+    let last = desktop.until_told("the last", |node| node.name == "Next").await;
+    desktop.press(&last).await;
+    assert_eq!(session.hear(2).await, [format!("invoked {id} media-skip-forward"), format!("closed {id} 2")]);
 }

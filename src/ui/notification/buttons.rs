@@ -112,7 +112,7 @@ impl Buttons {
     pub(crate) fn fill(&self, actions: &[Action], action_icons: bool, field: &ReplyField) {
         let inner = &self.0;
         inner.reply.fill(field);
-        let wanted = offers::offers(actions, action_icons, |name| inner.icons.has(name));
+        let wanted = offers::offers(actions, action_icons, |name| inner.icons.find(name));
         if *inner.shown.borrow() == wanted {
             return;
         }
@@ -135,8 +135,8 @@ impl Inner {
         let seen = if self.all.get() { offers.len() } else { few };
         let mut labelled = 0_usize;
         for (index, offer) in offers.iter().take(seen).enumerate() {
-            let button = if offer.icon {
-                self.icon_button(offer)
+            let button = if let Some(icon) = &offer.icon {
+                self.icon_button(offer, icon)
             } else {
                 let button = self.label_button(labelled, offer);
                 labelled = labelled.saturating_add(1);
@@ -196,8 +196,8 @@ impl Inner {
     }
 
     /// A button with an icon, which is named for screen readers and for those who do not know the icon.
-    fn icon_button(&self, Offer { key, label, .. }: &Offer) -> gtk::Button {
-        let button = gtk::Button::from_icon_name(key);
+    fn icon_button(&self, Offer { key, label, .. }: &Offer, icon: &str) -> gtk::Button {
+        let button = gtk::Button::from_icon_name(icon);
         button.set_tooltip_text(Some(label));
         spoken::name(&button, label);
         button.set_hexpand(true);

@@ -29,6 +29,12 @@ impl Icons {
         Self { theme, known }
     }
 
+    /// The name by which the theme has this icon: many have but the symbolic one.
+    pub(crate) fn find(&self, name: &str) -> Option<String> {
+        let symbolic = format!("{name}-symbolic");
+        [name.to_owned(), symbolic].into_iter().find(|name| self.has(name))
+    }
+
     /// Whether there is an icon of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         if let Some(known) = self.known.borrow().get(name) {

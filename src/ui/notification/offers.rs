@@ -21,30 +21,39 @@ pub(crate) struct Offer {
     pub(crate) key: String,
     /// Plain words in one line; what a button with an icon is called.
     pub(crate) label: String,
-    /// The key names an icon, which the button shows in place of the label.
-    pub(crate) icon: bool,
+    /// Name of the icon that the button shows in place of the label.
+    pub(crate) icon: Option<String>,
 }
 
-/// The actions that can be shown, in the sender's order. One without a label has no button: GLib and the portals send such for
-/// what a click on the notification does.
-pub(crate) fn offers(actions: &[Action], action_icons: bool, has_icon: impl Fn(&str) -> bool) -> Vec<Offer> {
+/// The actions that can be shown, in the sender's order; `icon` finds the theme's name for one. Without a label there is no button:
+/// GLib and the portals send such for what a click on the notification does. But where keys are icons their words stand for a label,
+/// whether or not the theme has the icon.
+pub(crate) fn offers(actions: &[Action], action_icons: bool, icon: impl Fn(&str) -> Option<String>) -> Vec<Offer> {
     let offer = |action: &Action| {
         let label = text::one_line(&action.label);
-        let icon = action_icons && has_icon(&action.key);
-        let label = match (label.is_empty(), icon) {
-            (false, _) => label,
-            (true, _) if action.key == INLINE_REPLY => REPLY.to_owned(),
-            (true, true) => action.key.clone(),
-            (true, false) => return None,
+        let icon = action_icons.then(|| icon(&action.key)).flatten();
+        let label = match label.is_empty() {
+            false => label,
+            true if action.key == INLINE_REPLY => REPLY.to_owned(),
+            true if action_icons => words(&action.key)?,
+            true => return None,
         };
         Some(Offer { key: action.key.clone(), label, icon })
     };
     actions.iter().filter_map(offer).collect()
 }
 
+/// The name of an icon as words; `None` where there is none.
+fn words(name: &str) -> Option<String> {
+    let name = name.strip_suffix("-symbolic").unwrap_or(name).replace(['-', '_'], " ");
+    let words = text::one_line(&name);
+    let mut letters = words.chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
+}
+
 /// How many of them are seen before the person asks for more.
 pub(crate) fn seen_at_once(offers: &[Offer]) -> usize {
-    let most = if offers.iter().all(|offer| offer.icon) { FEW_ICONS } else { FEW };
+    let most = if offers.iter().all(|offer| offer.icon.is_some()) { FEW_ICONS } else { FEW };
     offers.len().min(most)
 }
 
@@ -70,21 +79,31 @@ mod tests {
     #[test]
     fn no_button_is_empty() {
         let actions = [action("a", ""), action("b", " \n "), action("c", "<b>C</b>\n& co"), action(INLINE_REPLY, "")];
-        let offers = offers(&actions, false, |_| true);
+        let offers = offers(&actions, false, |name| Some(name.to_owned()));
         assert_eq!(labels(&offers), ["<b>C</b> & co", "Reply"]);
     }
 
     #[test]
     fn icons_stand_for_labels_where_the_theme_has_them() {
         let actions = [action("media-seek-forward", ""), action("media-eject", "Eject"), action("nobody-knows", "Other")];
-        let offers = offers(&actions, true, |name| name.starts_with("media"));
-        assert_eq!(labels(&offers), ["media-seek-forward", "Eject", "Other"]);
-        assert_eq!(offers.iter().map(|offer| offer.icon).collect::<Vec<_>>(), [true, true, false]);
+        let offers = offers(&actions, true, |name| name.starts_with("media").then(|| format!("{name}-symbolic")));
+        assert_eq!(labels(&offers), ["Media seek forward", "Eject", "Other"]);
+        let icons = ["media-seek-forward-symbolic", "media-eject-symbolic"].map(|name| Some(name.to_owned()));
+        assert_eq!(offers.iter().map(|offer| offer.icon.clone()).collect::<Vec<_>>(), [&icons[..], &[None]].concat());
+    }
+
+    #[test]
+    fn an_icon_that_the_theme_lacks_is_told_in_words() {
+        let actions = [action("media-skip-backward", "Back"), action("media_playback-pause-symbolic", ""), action("-", "")];
+        assert_eq!(labels(&offers(&actions, true, |_| None)), ["Back", "Media playback pause"]);
+        assert_eq!(labels(&offers(&actions, false, |_| None)), ["Back"]);
     }
 
     #[test]
     fn few_are_seen_at_once() {
-        let of = |count: usize, icon| vec![Offer { key: String::new(), label: String::new(), icon }; count];
+        let of = |count: usize, icon| {
+            vec![Offer { key: String::new(), label: String::new(), icon: Some(String::new()).filter(|_| icon) }; count]
+        };
         assert_eq!([0, 1, 2, 3, 16].map(|count| seen_at_once(&of(count, false))), [0, 1, 2, 2, 2]);
         assert_eq!([3, 5, 6].map(|count| seen_at_once(&of(count, true))), [3, 5, 5]);
     }
