@@ -1,11 +1,47 @@
-//! Which link targets may be opened. Whatever this refuses never becomes a link in a body.
+//! Which link targets may be opened: those of the web and of mail at once, most others once the person was asked. Whatever this
+//! refuses never becomes a link in a body.
 //!
 //! It opens nothing and changes nothing: a target is passed on exactly as sent, or not at all.
 
 /// Longest target of a link, in bytes.
 pub const MAX_HREF: usize = 2048;
 
-/// `href` where a popup may open it: `http` and `https` with a host, or `mailto` with an address. `None` for every other scheme,
+/// Schemes that never lead anywhere, however often the person would agree:
+/// what is a program itself and would run in whatever opens it;
+const PROGRAMS: [&str; 4] = ["javascript", "vbscript", "livescript", "mocha"];
+/// what holds or means something only within the browser that has made it, and otherwise only hides what it is;
+const WITHIN_BROWSERS: [&str; 10] =
+    ["data", "blob", "filesystem", "about", "view-source", "chrome", "chrome-extension", "moz-extension", "resource", "jar"];
+/// and what lies on this machine, where opening may run it or do so with more rights. Files that a notification tells of have a hint.
+const HERE: [&str; 6] = ["file", "admin", "trash", "recent", "computer", "burn"];
+/// Longest scheme, in bytes: the longest that is registered (IANA, "Uniform Resource Identifier Schemes") has 36.
+const MAX_SCHEME: usize = 40;
+
+/// `href` where it may be a link: one that is [`openable`] or [`askable`].
+pub fn followable(href: &str) -> Option<&str> {
+    openable(href).or_else(|| askable(href))
+}
+
+/// `href` where a popup may open it once the person was asked: a URI (RFC 3986, 3.1) of a scheme that is neither of the web nor of
+/// mail, nor one of those that are never opened. `None` also for what is too long or has characters that cannot be seen, as in
+/// [`openable`], and for what a program that is given it could take for an option.
+pub fn askable(href: &str) -> Option<&str> {
+    if href.len() > MAX_HREF || href.contains(unseen) {
+        return None;
+    }
+    let (scheme, rest) = href.split_once(':')?;
+    // One letter is a drive of Windows.
+    let named = (2..=MAX_SCHEME).contains(&scheme.len())
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is = |known: &&str| scheme.eq_ignore_ascii_case(known);
+    let at_once = ["http", "https", "mailto"].iter().any(is);
+    let never = PROGRAMS.iter().chain(&WITHIN_BROWSERS).chain(&HERE).any(is);
+    let place = rest.trim_start_matches('/');
+    (named && !at_once && !never && !place.is_empty() && !place.starts_with('-')).then_some(href)
+}
+
+/// `href` where a popup may open it at once: `http` and `https` with a host, or `mailto` with an address. `None` for every other scheme,
 /// for what is longer than [`MAX_HREF`], and for characters that a URI cannot hold and a reader cannot see: white space,
 /// controls and the invisible characters that reorder or join text.
 pub fn openable(href: &str) -> Option<&str> {
@@ -96,6 +132,51 @@ mod tests {
     }
 
     #[test]
+    fn of_other_schemes_the_person_is_asked() {
+        for href in [
+            "tel:+4930123",
+            "XMPP:ada@example.org?message",
+            "matrix:r/a:example.org",
+            "smb://host/share",
+            "ssh://ada@host",
+            "z39.50r://x/",
+        ] {
+            assert_eq!((openable(href), askable(href), followable(href)), (None, Some(href), Some(href)));
+        }
+        for href in [
+            "http://example.org/",
+            "mailto:a@example.org",
+            "HTTPS:",
+            "c:/x",
+            "c:\\x",
+            "tel:",
+            "x-y://",
+            "ssh://-oProxyCommand=x",
+            "tel:-x",
+            "1tel:x",
+            "t el:x",
+            "té:x",
+            "tel:\u{202e}1",
+            "tel:1 2",
+            "JavaScript:alert(1)",
+            "vbscript:x",
+            "data:text/html,x",
+            "blob:https://example.org/x",
+            "about:config",
+            "view-source:https://example.org/",
+            "FILE:///usr/share/applications/x.desktop",
+            "admin:///etc/passwd",
+            "-flag:x",
+            ":x",
+            "tel",
+        ] {
+            assert_eq!(askable(href), None, "{href:?}");
+        }
+        assert_eq!(askable(&format!("{}:x", "a".repeat(MAX_SCHEME + 1))), None);
+        assert_eq!(askable(&format!("tel:{}", "1".repeat(MAX_HREF))), None);
+    }
+
+    #[test]
     fn the_longest_target_is_openable() {
         let base = "https://example.org/";
         let href = format!("{base}{}", "a".repeat(MAX_HREF - base.len()));
@@ -110,6 +191,11 @@ mod tests {
             rest in any::<String>(),
         ) {
             let href = format!("{scheme}{rest}");
+            if let Some(asked) = askable(&href) {
+                prop_assert_eq!(openable(&href), None);
+                prop_assert!(!asked.contains(|c: char| c.is_control() || c.is_whitespace()));
+                prop_assert!(asked.starts_with(|c: char| c.is_ascii_alphabetic()));
+            }
             if let Some(open) = openable(&href) {
                 prop_assert_eq!(open, href.as_str());
                 prop_assert!(open.len() <= MAX_HREF && !open.starts_with('-'));

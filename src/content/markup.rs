@@ -30,7 +30,7 @@ pub enum Node {
     Italic(Vec<Node>),
     /// `<u>`
     Underline(Vec<Node>),
-    /// `<a>` with a target that may be opened ([`openable`](super::links::openable)).
+    /// `<a>` with a target that may be opened ([`followable`](super::links::followable)).
     Link {
         /// Where the link leads.
         href: String,
@@ -82,14 +82,23 @@ impl Body {
 
     /// The target of the first link.
     pub fn first_link(&self) -> Option<&str> {
-        fn first(nodes: &[Node]) -> Option<&str> {
-            nodes.iter().find_map(|node| match node {
-                Node::Link { href, .. } => Some(href.as_str()),
-                Node::Bold(inner) | Node::Italic(inner) | Node::Underline(inner) => first(inner),
-                Node::Text(_) | Node::Image { .. } => None,
-            })
+        self.links().first().copied()
+    }
+
+    /// The targets of all links, in the order of the text.
+    pub fn links(&self) -> Vec<&str> {
+        fn collect<'a>(nodes: &'a [Node], found: &mut Vec<&'a str>) {
+            for node in nodes {
+                match node {
+                    Node::Link { href, .. } => found.push(href),
+                    Node::Bold(inner) | Node::Italic(inner) | Node::Underline(inner) => collect(inner, found),
+                    Node::Text(_) | Node::Image { .. } => {}
+                }
+            }
         }
-        first(&self.0)
+        let mut found = Vec::new();
+        collect(&self.0, &mut found);
+        found
     }
 
     /// Whether there is nothing to show.

@@ -35,6 +35,7 @@ mod groups;
 mod hover;
 mod idle;
 mod keyboard;
+mod links;
 mod menu;
 mod more;
 mod names;

@@ -118,7 +118,7 @@ impl Parser {
             }
         } else if !tag.is_empty() {
             let href = if self.out.in_link() { None } else { tag.attribute("href") };
-            let href = href.as_deref().map(str::trim).and_then(links::openable);
+            let href = href.as_deref().map(str::trim).and_then(links::followable);
             self.links.push(href.is_some());
             if let Some(href) = href {
                 self.out.open(Style::Link(href.into()));

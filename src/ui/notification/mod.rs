@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod glyph;
 pub(crate) mod icons;
 pub(crate) mod label;
+pub(crate) mod link_question;
 pub(crate) mod offers;
 pub(crate) mod opening;
 pub(crate) mod paint;

@@ -18,6 +18,22 @@ pub(crate) fn link(display: &gdk::Display, target: &str) {
     });
 }
 
+/// The application that the person has for links of this kind; `None` where there is none, or the link may not be opened at all.
+pub(crate) fn application_for(target: &str) -> Option<gio::AppInfo> {
+    let scheme = links::askable(target)?.split(':').next()?;
+    gio::AppInfo::default_for_uri_scheme(&scheme.to_ascii_lowercase())
+}
+
+/// Opens a link that the person was asked about with `application`.
+pub(crate) fn with(display: &gdk::Display, application: &gio::AppInfo, target: &str) {
+    let Some(target) = links::askable(target) else { return };
+    let context = display.app_launch_context();
+    environment::restore(&context);
+    if let Err(error) = application.launch_uris(&[target], Some(&context)) {
+        tracing::warn!("a link cannot be opened: {}", error.message());
+    }
+}
+
 /// Opens a file with the program that the person has for files of its kind.
 pub(crate) fn file(display: &gdk::Display, file: &gio::File) {
     let context = display.app_launch_context();

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gtk4 as gtk;
 use gtk4::pango;
 use gtk4::prelude::*;
+use tidings::content::links;
 use tidings::view::Popup;
 
 use super::about;
@@ -74,7 +75,10 @@ impl Menu {
         self.link.set_visible(target.is_some());
         self.link.set_tooltip_text(target);
         if let Some(target) = target {
-            let text = format!("Open link to {}", about::destination(target));
+            let text = match links::openable(target) {
+                Some(target) => format!("Open link to {}", about::destination(target)),
+                None => "Open link…".to_owned(),
+            };
             self.link_label.set_label(&text);
             spoken::name(&self.link, &text);
         }

@@ -31,6 +31,7 @@ use crate::notification::code::Code;
 use crate::notification::drawn;
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
+use crate::notification::link_question::LinkQuestion;
 use crate::notification::paint::Paint;
 use crate::notification::progress::Progress;
 use crate::notification::{age, glyph, spoken};
@@ -64,6 +65,7 @@ pub(super) struct PopupWidget {
     percent: gtk::Label,
     buttons: Buttons,
     menu: Rc<Menu>,
+    question: Rc<LinkQuestion>,
     swipe: Rc<Swipe>,
     clock: Cell<Option<Clock>>,
     time_left: TimeLeft,
@@ -97,17 +99,20 @@ impl PopupWidget {
         let buttons =
             Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
         let root: gtk::Box = builder.object("popup")?;
-        let chosen = state.clone();
+        let answered = state.clone();
+        let question = LinkQuestion::new(move |_| (answered.act)(Act::Resized));
+        let (chosen, asking) = (state.clone(), question.clone());
         let menu = Rc::new_cyclic(|menu: &Weak<Menu>| {
             let menu = menu.clone();
             Menu::new(move |choice| {
                 if let Some(menu) = menu.upgrade() {
-                    chosen.choose(choice, &menu);
+                    chosen.choose(choice, &menu, &asking);
                 }
             })
         });
         // Above the line that tells how much time is left.
         let time_left: gtk::DrawingArea = builder.object("time_left")?;
+        question.root.insert_before(&root, Some(&time_left));
         menu.root.insert_before(&root, Some(&time_left));
         let swiped = state.clone();
         let swipe = Swipe::listen(&root, move || swiped.dismiss());
@@ -139,6 +144,7 @@ impl PopupWidget {
             percent: builder.object("percent")?,
             buttons,
             menu,
+            question,
             swipe,
             clock: Cell::new(None),
             time_left: TimeLeft::new(time_left),
@@ -200,8 +206,11 @@ impl PopupWidget {
         self.state.toggle_menu(&self.menu);
     }
 
-    /// Closes the menu; whether it was open.
+    /// Closes the question or the menu; whether one was open.
     pub(super) fn close_menu(&self) -> bool {
+        if self.question.cancel() {
+            return true;
+        }
         let open = self.menu.is_open();
         if open {
             self.toggle_menu();
@@ -285,6 +294,7 @@ impl PopupWidget {
 
     fn begin_anew(&self) {
         self.menu.close();
+        self.question.close();
         self.state.expanded.set(false);
         self.expand.set_visible(false);
         self.state.writing.set(false);

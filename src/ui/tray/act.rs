@@ -27,6 +27,8 @@ pub(crate) enum Act {
     DismissGroup(String),
     /// Clicked on a link.
     Link(String),
+    /// Was asked about a link and has opened it.
+    Opened,
 }
 
 /// Where it is told.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use gtk4 as gtk;
 use gtk4::glib;
 use gtk4::prelude::*;
+use tidings::content::links;
 use tidings::core::notification::{ReplyField, Urgency};
 use tidings::view::Entry;
 use tidings::wire::asked::ForgetForm;
@@ -20,6 +21,7 @@ use super::shell::Around;
 use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
+use crate::notification::link_question::LinkQuestion;
 use crate::notification::{age, glyph, label, spoken as reader, text};
 use crate::pictures::APP_ICON;
 
@@ -50,6 +52,7 @@ pub(crate) struct EntryRow {
     progress_bar: gtk::ProgressBar,
     percent: gtk::Label,
     buttons: Buttons,
+    link_question: Rc<LinkQuestion>,
     question: gtk::Widget,
     forget_application: gtk::Button,
     forget_application_label: gtk::Label,
@@ -91,8 +94,16 @@ impl EntryRow {
             // The panel has the keyboard, and room.
             Pressed::More | Pressed::NearReply(_) | Pressed::Writing(_) => {}
         });
+        let opened = state.clone();
+        let link_question = LinkQuestion::new(move |open| {
+            if open {
+                (opened.acted)(Act::Opened);
+            }
+        });
+        let root: gtk::Box = builder.object("row")?;
+        root.append(&link_question.root);
         let row = Self {
-            root: builder.object("row")?,
+            root,
             origin: builder.object("origin")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
             app_name: builder.object("app_name")?,
@@ -112,6 +123,7 @@ impl EntryRow {
             progress_bar: builder.object("progress_bar")?,
             percent: builder.object("percent")?,
             buttons,
+            link_question,
             question: builder.object("question")?,
             forget_application: builder.object("forget_application")?,
             forget_application_label: builder.object("forget_application_label")?,
@@ -138,10 +150,13 @@ impl EntryRow {
             let app_name = Some(entry.notification.app_name.clone());
             Act::Forget(ForgetForm { app_name, ..ForgetForm::default() })
         });
-        let state = self.state.clone();
+        let (state, question) = (self.state.clone(), self.link_question.clone());
         self.body.connect_activate_link(move |_, target| {
             state.link_opened.set(Some(Instant::now()));
-            (state.acted)(Act::Link(target.to_owned()));
+            match links::openable(target) {
+                Some(target) => (state.acted)(Act::Link(target.to_owned())),
+                None => question.ask(target),
+            }
             glib::Propagation::Stop
         });
     }
@@ -152,6 +167,7 @@ impl EntryRow {
         let notification = &entry.notification;
         if self.state.entry.borrow().as_ref().is_none_or(|before| before.key != entry.key) {
             self.buttons.begin_anew();
+            self.link_question.close();
             self.expand.set_visible(false);
         }
         self.state.entry.replace(Some(entry.clone()));
@@ -171,6 +187,9 @@ impl EntryRow {
             self.face.clear();
         }
 
+        if !self.link_question.suits(&notification.body.links()) {
+            self.link_question.close();
+        }
         label::put_title(&self.summary, &notification.summary);
         label::limit(&self.summary, if line.expanded { 8 } else { 1 });
         label::put_body(&self.body, &notification.body);
@@ -254,6 +273,7 @@ impl EntryRow {
         self.face.clear();
         drawn::show_picture(&self.picture, &self.wide, &Drawn::default());
         drawn::clear_body_images(&self.body_images);
+        self.link_question.close();
         self.buttons.begin_anew();
         self.buttons.fill(&[], false, &ReplyField::default());
     }

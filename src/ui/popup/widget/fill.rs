@@ -45,6 +45,9 @@ impl PopupWidget {
         self.tell_age(now);
         label::put(&self.repeats, &repeats::drawn(&popup));
 
+        if !self.question.suits(&popup.body.links()) {
+            self.question.close();
+        }
         label::put_title(&self.summary, &popup.summary);
         label::put_body(&self.body, &popup.body);
         drawn::show_body_images(&self.body_images, &popup.body, &drawn);

@@ -63,11 +63,11 @@ impl PopupWidget {
             }
         });
         for text in [&self.body, &self.whole] {
-            let (on_link, state) = (click.clone(), self.state.clone());
+            let (on_link, state, question) = (click.clone(), self.state.clone(), self.question.clone());
             text.connect_activate_link(move |_, target| {
                 // The click was the link's, not the popup's.
                 on_link.set_state(gtk::EventSequenceState::Denied);
-                (state.act)(Act::Link(target.to_owned()));
+                state.follow(target, &question);
                 glib::Propagation::Stop
             });
         }

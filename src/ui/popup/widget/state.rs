@@ -4,11 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use tidings::content::links;
 use tidings::core::notification::{DEFAULT_ACTION, Id};
 use tidings::view::Popup;
 use tidings::view::settings::Settings;
 
 use crate::notification::buttons::Pressed;
+use crate::notification::link_question::LinkQuestion;
 use crate::popup::about;
 use crate::popup::act::Act;
 use crate::popup::menu::{Choice, Menu};
@@ -60,7 +62,16 @@ impl State {
         (self.act)(Act::Resized);
     }
 
-    pub(super) fn choose(&self, choice: Choice, menu: &Menu) {
+    /// A link was chosen: it is opened, or the person is asked.
+    pub(super) fn follow(&self, target: &str, question: &LinkQuestion) {
+        if links::openable(target).is_some() {
+            return (self.act)(Act::Link(target.to_owned()));
+        }
+        question.ask(target);
+        (self.act)(Act::Resized);
+    }
+
+    pub(super) fn choose(&self, choice: Choice, menu: &Menu, question: &LinkQuestion) {
         if choice == Choice::Why {
             if let Some(popup) = self.popup.borrow().as_ref() {
                 menu.toggle_why(popup);
@@ -68,12 +79,18 @@ impl State {
             return (self.act)(Act::Resized);
         }
         menu.close();
+        if choice == Choice::OpenLink {
+            let target = self.popup.borrow().as_ref().and_then(|popup| popup.body.first_link().map(str::to_owned));
+            if let Some(target) = target {
+                self.follow(&target, question);
+            }
+            return (self.act)(Act::Resized);
+        }
         self.with(|popup| match choice {
             Choice::Copy => Act::Copy(about::copied(popup)),
-            Choice::OpenLink => popup.body.first_link().map_or(Act::Resized, |target| Act::Link(target.to_owned())),
             Choice::Dismiss => Act::Dismiss(popup.key),
             Choice::Forget => Act::Forget(popup.key),
-            Choice::Why => Act::Resized,
+            Choice::OpenLink | Choice::Why => Act::Resized,
         });
         (self.act)(Act::Resized);
     }

@@ -55,6 +55,7 @@ impl Inner {
                 }
             }
             Act::Forget(form) => self.forget(form),
+            Act::Opened => self.close(true),
             Act::Link(target) => {
                 opening::link(&WidgetExt::display(&self.window), &target);
                 self.close(true);

@@ -17,7 +17,9 @@ impl Inner {
         match meaning {
             Meaning::Back => {
                 let asking = self.arrangement.borrow().asking();
-                let cancel = |focus: gtk::Widget| focus.activate_action("reply.cancel", None).is_ok();
+                let cancel = |focus: gtk::Widget| {
+                    ["reply.cancel", "question.cancel"].into_iter().any(|action| focus.activate_action(action, None).is_ok())
+                };
                 let cancelled = GtkWindowExt::focus(&self.window).is_some_and(cancel);
                 if cancelled
                     || self.header.close_menu()
