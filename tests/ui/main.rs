@@ -47,6 +47,7 @@ mod repeats;
 mod reply;
 mod revival;
 mod settings;
+mod sides;
 mod style;
 mod swipe;
 mod texts;

@@ -1,4 +1,7 @@
 //! Labels that are filled again and again: only what differs is set, and each text is read in its own direction.
+//!
+//! A text also begins at the side where its own lines begin, in popups, in the tray and in the history alike, as on the web
+//! (`dir=auto`), in GNOME and in KDE: what stands around it follows the desktop.
 
 use gtk4 as gtk;
 use gtk4::pango;
@@ -44,15 +47,6 @@ fn put_part(label: &gtk::Label, body: &Body, most: usize) {
     if label.label() != markup {
         label.set_markup(&markup);
     }
-}
-
-/// Has the text begin at the side where lines of the desktop begin, whatever its own direction: rows of a list stand in one line.
-pub(crate) fn align(label: &gtk::Label) {
-    let own = label.direction();
-    let turned = own != gtk::Widget::default_direction();
-    // Both count from where the label's own lines begin.
-    label.set_xalign(if turned { 1.0 } else { 0.0 });
-    label.set_justify(if turned { gtk::Justification::Right } else { gtk::Justification::Left });
 }
 
 /// Shows at most so many lines.

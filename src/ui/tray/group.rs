@@ -64,7 +64,6 @@ impl GroupRow {
         self.count.set_label(&group.count.to_string());
         self.count.set_visible(many);
         label::put_title(&self.preview, if group.collapsed { &notification.summary } else { "" });
-        label::align(&self.preview);
         self.fold.set_visible(many);
         glyph::chevron(&self.fold, !group.collapsed);
         self.close.set_visible(many);

@@ -194,7 +194,6 @@ impl EntryRow {
         label::limit(&self.summary, if line.expanded { 8 } else { 1 });
         label::put_body(&self.body, &notification.body);
         label::limit(&self.body, if line.expanded { LINES.1 } else { LINES.0 });
-        [&self.summary, &self.body].into_iter().for_each(label::align);
         drawn::show_picture(&self.picture, &self.wide, &drawn);
         self.fill_body_images(line, &drawn);
         self.fill_progress(notification.progress.filter(|_| entry.live));
