@@ -26,7 +26,7 @@ pub(crate) struct Idle(Rc<Inner>);
 struct Inner {
     /// `None` is never.
     after: Cell<Option<Duration>>,
-    leave: Box<dyn Fn()>,
+    leave: Box<dyn Fn() -> bool>,
     timer: Timer,
     popups: Cell<bool>,
     tray: Cell<bool>,
@@ -34,8 +34,9 @@ struct Inner {
 }
 
 impl Idle {
-    /// Calls `leave` when nothing was wanted for `after`; from now on.
-    pub(crate) fn new(after: Option<Duration>, leave: impl Fn() + 'static) -> Self {
+    /// Calls `leave` when nothing was wanted for `after`; from now on. Where it says that something keeps it here after all, it is asked
+    /// again in as long.
+    pub(crate) fn new(after: Option<Duration>, leave: impl Fn() -> bool + 'static) -> Self {
         let idle = Self(Rc::new(Inner {
             after: Cell::new(after),
             leave: Box::new(leave),
@@ -73,8 +74,10 @@ impl Idle {
         let Some(after) = self.0.after.get().filter(|_| !self.0.timer.is_set()) else { return };
         let inner = Rc::downgrade(&self.0);
         self.0.timer.set(after, move || {
-            if let Some(inner) = inner.upgrade() {
-                (inner.leave)();
+            if let Some(inner) = inner.upgrade()
+                && !(inner.leave)()
+            {
+                Self(inner).wait();
             }
         });
     }

@@ -7,7 +7,7 @@ mod event;
 mod intent;
 mod speaker;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -68,6 +68,7 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         subscription: None,
         asked: HashMap::new(),
         shown: HashMap::new(),
+        held: BTreeSet::new(),
         tray: false,
         away: None,
     };
@@ -136,6 +137,7 @@ enum Asked {
     Forgotten,
     Status,
     ArchiveSet,
+    Held(Id),
 }
 
 struct Link<'a> {
@@ -148,6 +150,8 @@ struct Link<'a> {
     speaker: Speaker,
     /// What is on screen and has been announced, and how often it had alerted by then.
     shown: HashMap<Id, u32>,
+    /// Replies are being written to these.
+    held: BTreeSet<Id>,
     /// The tray is shown, and what is in it is followed.
     tray: bool,
     /// Since the daemon has gone: when to leave.
@@ -197,7 +201,15 @@ impl Link<'_> {
             Intent::Hide(keys) => self.call(DAEMON, "Hide", &(keys,)).await.map(drop),
             Intent::Invoke { id, key, token } => self.call(DAEMON, "Invoke", &(id.get(), key, token)).await.map(drop),
             Intent::Reply { id, text } => self.call(DAEMON, "Reply", &(id.get(), text)).await.map(drop),
-            Intent::Hold(id, held) => self.call(DAEMON, "Hold", &(id.get(), held)).await.map(drop),
+            Intent::Hold(id, true) => {
+                self.held.insert(id);
+                self.hold(id).await
+            }
+            Intent::Hold(id, false) => {
+                self.held.remove(&id);
+                self.call(DAEMON, "Hold", &(id.get(), false)).await.map(drop)
+            }
+            Intent::HoldAgain => self.hold_again().await,
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::TrayOpen => self.call(DAEMON, "Tray", &("open",)).await.map(drop),
             Intent::TrayClosed => {
@@ -222,6 +234,19 @@ impl Link<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// A reply is being written to this one; the daemon refuses where it has ended.
+    async fn hold(&mut self, id: Id) -> zbus::Result<()> {
+        self.ask(DAEMON, "Hold", &(id.get(), true), Asked::Held(id)).await
+    }
+
+    /// What is being written is kept where its field has gone, and the daemon is to know.
+    async fn hold_again(&mut self) -> zbus::Result<()> {
+        for id in self.held.clone() {
+            self.hold(id).await?;
+        }
+        Ok(())
     }
 
     async fn ask_appearance(&mut self) -> zbus::Result<()> {
@@ -309,6 +334,8 @@ impl Link<'_> {
             self.hand_over(Event::Entries(entries)).await;
             self.hand_over(Event::State(state)).await;
         }
+        // With the tray, or with an earlier daemon, its word for them has gone.
+        self.hold_again().await?;
         let early = self.follow.answered(daemon, serial);
         self.apply(early).await?;
         self.show_tray(tray_open).await
@@ -341,6 +368,11 @@ impl Link<'_> {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
                 Told::Screen(change) => {
+                    if let Change::Remove(id) = change
+                        && self.held.contains(&id)
+                    {
+                        self.hold(id).await?;
+                    }
                     self.announce(&change);
                     steps.extend(Step::of(change));
                 }
@@ -410,7 +442,7 @@ impl Link<'_> {
         self.subscribe().await
     }
 
-    async fn answered(&self, asked: Asked, answer: &Message) {
+    async fn answered(&mut self, asked: Asked, answer: &Message) {
         let header = answer.header();
         let failed = header.error_name().map(|name| {
             let text = answer.body().deserialize::<String>().unwrap_or_default();
@@ -445,6 +477,12 @@ impl Link<'_> {
             Asked::Status => {
                 if let Ok(status) = answer.body().deserialize::<StatusForm>() {
                     self.hand_over(Event::Status(Box::new(status))).await;
+                }
+            }
+            // One that is held no longer meanwhile was answered.
+            Asked::Held(id) => {
+                if failed.is_some() && self.held.remove(&id) {
+                    self.hand_over(Event::Ended(id)).await;
                 }
             }
             Asked::ArchiveSet => self.hand_over(Event::ArchiveSet(failed.map_or(Ok(()), Err))).await,

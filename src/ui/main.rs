@@ -26,6 +26,7 @@ use tidings::view::settings::Settings;
 
 use crate::idle::Idle;
 use crate::link::{Event, Intent, Intents};
+use crate::notification::drafts::Drafts;
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
 use crate::popup::stack::Stack;
@@ -93,13 +94,23 @@ fn main() -> ExitCode {
     let style = Style::new(&display, options.color_scheme);
     let fixed_leave = options.idle_seconds.map(|seconds| Duration::from_secs(u64::from(seconds)));
     let main_loop = glib::MainLoop::new(None, false);
-    let idle = {
-        let main_loop = main_loop.clone();
-        Idle::new(fixed_leave.or(Settings::default().leave_after), move || main_loop.quit())
-    };
     let intents = Intents::new(to_daemon);
+    let drafts = Drafts::default();
+    let idle = {
+        let (main_loop, drafts, intents) = (main_loop.clone(), drafts.clone(), intents.clone());
+        Idle::new(fixed_leave.or(Settings::default().leave_after), move || {
+            let leaves = drafts.is_empty();
+            if leaves {
+                main_loop.quit();
+            } else {
+                // They are nowhere else. Those of what has ended meanwhile go.
+                intents.tell(Intent::HoldAgain);
+            }
+            leaves
+        })
+    };
     let icons = Icons::new(&display);
-    let stack = match Stack::new(&display, icons.clone(), intents.clone(), idle.clone()) {
+    let stack = match Stack::new(&display, icons.clone(), drafts.clone(), intents.clone(), idle.clone()) {
         Ok(stack) => stack,
         Err(error) => {
             tracing::error!("popups cannot be placed on this display: {error}");
@@ -110,7 +121,9 @@ fn main() -> ExitCode {
     style.connect_changed(move || on_colours.restyle());
     let follow_idle = idle.clone();
     let on_style = intents.clone();
-    let mut panel = Tray { panel: None, make: move || Panel::new(&display, icons.clone(), intents.clone(), idle.clone()) };
+    let kept = drafts.clone();
+    let make = move || Panel::new(&display, icons.clone(), kept.clone(), intents.clone(), idle.clone());
+    let mut panel = Tray { panel: None, make };
     // Below the priority of painting, so that a flood of changes never keeps the screen from being painted.
     let priority = glib::Priority::from(glib::ffi::G_PRIORITY_HIGH_IDLE.saturating_add(30));
     let running = main_loop.clone();
@@ -125,6 +138,7 @@ fn main() -> ExitCode {
                 Event::View { popups, waiting } => stack.show_view(popups, waiting),
                 Event::Changes(steps) => stack.apply(steps),
                 Event::Focus => stack.focus(),
+                Event::Ended(id) => drafts.ended(id),
                 Event::Appearance(appearance) => {
                     style.follow(appearance);
                 }

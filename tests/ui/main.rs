@@ -28,6 +28,7 @@ mod buttons;
 mod codes;
 mod crowd;
 mod direction;
+mod drafts;
 mod expand;
 mod files;
 mod focus;

@@ -22,6 +22,8 @@ pub(crate) enum Event {
     },
     /// Changes to that, in order.
     Changes(Vec<Step>),
+    /// A notification that is being answered has ended.
+    Ended(Id),
     /// The keyboard is wanted on the newest popup.
     Focus,
     /// The desktop's wishes for colours.

@@ -30,6 +30,8 @@ pub(crate) enum Intent {
     },
     /// Has begun to write a reply to a notification, or writes none any more.
     Hold(Id, bool),
+    /// Needs to know which of those that a reply is being written to have ended.
+    HoldAgain,
     /// Came to the popups, with the pointer or the keyboard, or left them.
     Hover(bool),
     /// Wants the tray.

@@ -10,6 +10,7 @@ use gtk4::pango;
 use gtk4::prelude::*;
 use tidings::core::notification::{Action, INLINE_REPLY, ReplyField};
 
+use super::drafts::{Drafts, Owner};
 use super::icons::Icons;
 use super::offers::{self, Offer};
 use super::reply::Reply;
@@ -29,6 +30,8 @@ pub(crate) enum Pressed<'a> {
     NearReply(bool),
     /// Opened that field, or came back to it: it wants the keyboard. Or closed it.
     Writing(bool),
+    /// What had been written is in the field again; the keyboard is not wanted.
+    Resumed,
     /// There is something in it now that must not be lost, or no longer.
     Draft(bool),
     /// Wrote this.
@@ -65,7 +68,7 @@ struct Labelled {
 
 impl Buttons {
     /// Fills `holder`, which is an empty vertical box; `told` what is done.
-    pub(crate) fn new(holder: gtk::Box, icons: Icons, told: impl Fn(Pressed<'_>) + 'static) -> Self {
+    pub(crate) fn new(holder: gtk::Box, icons: Icons, drafts: Drafts, told: impl Fn(Pressed<'_>) + 'static) -> Self {
         let told: Told = Rc::new(told);
         let grid = gtk::Grid::builder().column_homogeneous(true).column_spacing(8).row_spacing(8).hexpand(true).build();
         let more_glyph = gtk::DrawingArea::builder().content_width(14).content_height(14).halign(gtk::Align::Center);
@@ -75,7 +78,7 @@ impl Buttons {
         let row = gtk::Box::new(gtk::Orientation::Horizontal, 8);
         row.append(&grid);
         row.append(&more);
-        let reply = Reply::new(&row, icons.clone(), told.clone());
+        let reply = Reply::new(&row, icons.clone(), drafts, told.clone());
         holder.append(&row);
         holder.append(&reply.root);
         let (shown, all, labelled, with_icon) = Default::default();
@@ -92,12 +95,17 @@ impl Buttons {
         buttons
     }
 
-    /// What is being written is for nobody any more, and only a few buttons are wanted. Nothing is told.
+    /// Another notification is to come: only a few buttons are wanted, and what is being written is kept for its own. Nothing is told.
     pub(crate) fn begin_anew(&self) {
-        self.0.reply.close(false);
+        self.0.reply.answer(None);
         if self.0.all.replace(false) {
             self.0.arrange();
         }
+    }
+
+    /// Shows what has been written elsewhere, and no longer what was sent there.
+    pub(crate) fn resume(&self) {
+        self.0.reply.resume();
     }
 
     /// Stand in the order in which `title` is read (Notifications API, "direction": actions follow it).
@@ -107,17 +115,20 @@ impl Buttons {
         }
     }
 
-    /// Shows these. Where they are shown already nothing is touched: a button that is being pressed stays, and so does what is being
-    /// written.
-    pub(crate) fn fill(&self, actions: &[Action], action_icons: bool, field: &ReplyField) {
+    /// Shows these, of `owner`. Where they are shown already nothing is touched: a button that is being pressed stays, and so does
+    /// what is being written.
+    pub(crate) fn fill(&self, owner: Option<Owner>, actions: &[Action], action_icons: bool, field: &ReplyField) {
         let inner = &self.0;
+        inner.reply.answer(owner);
         inner.reply.fill(field);
         let wanted = offers::offers(actions, action_icons, |name| inner.icons.find(name));
+        if wanted.iter().any(|offer| offer.key == INLINE_REPLY) {
+            inner.reply.resume();
+        } else {
+            inner.reply.close();
+        }
         if *inner.shown.borrow() == wanted {
             return;
-        }
-        if !wanted.iter().any(|offer| offer.key == INLINE_REPLY) {
-            inner.reply.close(true);
         }
         inner.holder.set_visible(!wanted.is_empty());
         inner.shown.replace(wanted);

@@ -3,6 +3,7 @@
 pub(crate) mod age;
 pub(crate) mod buttons;
 pub(crate) mod code;
+pub(crate) mod drafts;
 pub(crate) mod drawn;
 pub(crate) mod face;
 pub(crate) mod files;

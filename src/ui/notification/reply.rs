@@ -1,6 +1,7 @@
 //! The field in which a reply is written (KDE's action `inline-reply`): it takes the place of the buttons while it is open.
 //!
-//! It takes no keyboard from anybody: whoever owns the window is told when it is wanted.
+//! It takes no keyboard from anybody: whoever owns the window is told when it is wanted. What is written in it is kept with the drafts
+//! at once: the field may be gone at any moment.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use gtk4::{gdk, gio, glib, pango};
 use tidings::core::notification::ReplyField;
 
 use super::buttons::{Pressed, Told};
+use super::drafts::{Drafts, Owner, is_said};
 use super::icons::Icons;
 use super::spoken;
 
@@ -31,12 +33,15 @@ pub(crate) struct Reply {
     icons: Icons,
     /// There is something in it.
     draft: Cell<bool>,
+    /// Whom it answers.
+    owner: Cell<Option<Owner>>,
+    drafts: Drafts,
     told: Told,
 }
 
 impl Reply {
     /// A closed one, which will take the place of `buttons`.
-    pub(crate) fn new(buttons: &gtk::Box, icons: Icons, told: Told) -> Rc<Self> {
+    pub(crate) fn new(buttons: &gtk::Box, icons: Icons, drafts: Drafts, told: Told) -> Rc<Self> {
         let entry = gtk::Entry::builder().hexpand(true).build();
         let send_icon = gtk::Image::builder().accessible_role(gtk::AccessibleRole::Presentation).build();
         let send_label = gtk::Label::builder().ellipsize(pango::EllipsizeMode::End).max_width_chars(16).build();
@@ -48,7 +53,8 @@ impl Reply {
         root.append(&entry);
         root.append(&send);
         let buttons = buttons.clone();
-        let reply = Rc::new(Self { buttons, root, entry, send, send_icon, send_label, icons, draft: Cell::new(false), told });
+        let (draft, owner) = (Cell::new(false), Cell::new(None));
+        let reply = Rc::new(Self { buttons, root, entry, send, send_icon, send_label, icons, draft, owner, drafts, told });
         reply.fill(&ReplyField::default());
         Self::listen(&reply);
         reply
@@ -66,7 +72,7 @@ impl Reply {
 
         // In the bubble phase: an input method that has the keys keeps them.
         let keys = gtk::EventControllerKey::new();
-        let escaped = on(|reply| reply.close(true));
+        let escaped = on(|reply| reply.close());
         keys.connect_key_pressed(move |_, key, _, _| {
             if key != gdk::Key::Escape {
                 return glib::Propagation::Proceed;
@@ -77,7 +83,7 @@ impl Reply {
         reply.root.add_controller(keys);
         // For those who see the keys before the field does.
         let cancel = gio::SimpleAction::new("cancel", None);
-        let cancelled = on(|reply| reply.close(true));
+        let cancelled = on(|reply| reply.close());
         cancel.connect_activate(move |_, _| cancelled());
         let group = gio::SimpleActionGroup::new();
         group.add_action(&cancel);
@@ -123,27 +129,76 @@ impl Reply {
         self.entry.grab_focus_without_selecting();
     }
 
-    /// Closes the field; what was written is gone. `tell` whether whoever owns the window is to hear of it.
-    pub(crate) fn close(&self, tell: bool) {
-        if !self.is_open() {
-            return;
+    /// Closes the field: what was written is not wanted any more, or was sent.
+    pub(crate) fn close(&self) {
+        if let Some((key, _)) = self.owner.get() {
+            self.drafts.take_back(key);
         }
-        self.root.set_visible(false);
-        self.buttons.set_visible(true);
-        let draft = self.draft.replace(false);
-        self.entry.set_text("");
-        if tell {
-            if draft {
-                (self.told)(Pressed::Draft(false));
-            }
+        self.close_told();
+    }
+
+    /// It answers `owner` from now on, or nobody. What was written to another one is kept for that.
+    pub(crate) fn answer(&self, owner: Option<Owner>) {
+        let before = self.owner.replace(owner);
+        if owner.is_none() {
+            self.empty();
+        } else if before.is_some_and(|before| Some(before) != owner) && self.draft.get() {
+            self.empty();
             (self.told)(Pressed::Writing(false));
         }
     }
 
+    /// Shows what has been written to whom it answers, here or elsewhere; the keyboard stays where it is. What was taken back or sent
+    /// elsewhere is not here either.
+    pub(crate) fn resume(&self) {
+        let draft = self.owner.get().and_then(|(key, _)| self.drafts.get(key));
+        let Some(text) = draft else {
+            if self.draft.get() {
+                self.close_told();
+            }
+            return;
+        };
+        if !self.is_open() {
+            self.buttons.set_visible(false);
+            self.root.set_visible(true);
+            (self.told)(Pressed::Resumed);
+        }
+        if self.entry.text() != text {
+            self.entry.set_text(&text);
+            self.entry.set_position(-1);
+        }
+    }
+
+    fn close_told(&self) {
+        if !self.is_open() {
+            return;
+        }
+        if self.empty() {
+            (self.told)(Pressed::Draft(false));
+        }
+        (self.told)(Pressed::Writing(false));
+    }
+
+    /// Closes the field and empties it; whether there was anything in it.
+    fn empty(&self) -> bool {
+        self.root.set_visible(false);
+        self.buttons.set_visible(true);
+        let draft = self.draft.replace(false);
+        self.entry.set_text("");
+        draft
+    }
+
     fn changed(&self) {
-        let any = is_said(&self.entry.text());
+        let text = self.entry.text();
+        let any = is_said(&text);
         self.send.set_sensitive(any);
-        if self.is_open() && self.draft.replace(any) != any {
+        if !self.is_open() {
+            return;
+        }
+        if let Some(owner) = self.owner.get() {
+            self.drafts.put(owner, &text);
+        }
+        if self.draft.replace(any) != any {
             (self.told)(Pressed::Draft(any));
         }
     }
@@ -153,12 +208,7 @@ impl Reply {
         let text = self.entry.text();
         if self.is_open() && is_said(&text) {
             (self.told)(Pressed::Reply(text.trim()));
-            self.close(true);
+            self.close();
         }
     }
-}
-
-/// Whether there is anything to be seen in it.
-fn is_said(text: &str) -> bool {
-    !text.trim().is_empty()
 }

@@ -26,6 +26,7 @@ use super::widget::PopupWidget;
 use super::widget::room::Room;
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
+use crate::notification::drafts::Drafts;
 use crate::notification::icons::Icons;
 use crate::notification::{age, opening};
 use crate::pictures::Ready;
@@ -52,6 +53,7 @@ struct Inner {
     order: RefCell<Vec<gtk::Widget>>,
     placement: Placement,
     icons: Icons,
+    drafts: Drafts,
     settings: Rc<RefCell<Settings>>,
     /// On screen, from the corner outward.
     popups: RefCell<Vec<PopupWidget>>,
@@ -90,7 +92,13 @@ struct Inner {
 
 impl Stack {
     /// Makes the window, hidden. Intents go to `intents`; `idle` is told whether there are popups.
-    pub(crate) fn new(display: &gdk::Display, icons: Icons, intents: Intents, idle: Idle) -> Result<Self, Unplaceable> {
+    pub(crate) fn new(
+        display: &gdk::Display,
+        icons: Icons,
+        drafts: Drafts,
+        intents: Intents,
+        idle: Idle,
+    ) -> Result<Self, Unplaceable> {
         let list = gtk::Box::builder().orientation(gtk::Orientation::Vertical).css_classes(["stack"]).build();
         let told = intents.clone();
         let more = More::new(move || told.tell(Intent::TrayOpen));
@@ -120,6 +128,7 @@ impl Stack {
             order: RefCell::default(),
             placement,
             icons,
+            drafts,
             settings: Rc::default(),
             popups: RefCell::default(),
             leaving: RefCell::default(),
@@ -246,6 +255,7 @@ impl Stack {
             self.0.window.set_visible(false);
             self.0.hover(false);
         } else {
+            self.0.popups.borrow().iter().for_each(PopupWidget::resume);
             self.0.changed();
         }
     }
@@ -370,11 +380,17 @@ impl Inner {
             return Some(self.spare.borrow_mut().remove(spare));
         }
         let inner = Rc::downgrade(self);
-        let widget = PopupWidget::new(urgency == Urgency::Critical, self.icons.clone(), self.settings.clone(), move |act| {
-            if let Some(inner) = inner.upgrade() {
-                inner.acted(act);
-            }
-        });
+        let widget = PopupWidget::new(
+            urgency == Urgency::Critical,
+            self.icons.clone(),
+            self.drafts.clone(),
+            self.settings.clone(),
+            move |act| {
+                if let Some(inner) = inner.upgrade() {
+                    inner.acted(act);
+                }
+            },
+        );
         if widget.is_none() {
             tracing::error!("the program's own resources are damaged");
         }

@@ -28,6 +28,7 @@ use super::swipe::Swipe;
 use super::time_left::TimeLeft;
 use crate::notification::buttons::Buttons;
 use crate::notification::code::Code;
+use crate::notification::drafts::Drafts;
 use crate::notification::drawn;
 use crate::notification::face::Face;
 use crate::notification::icons::Icons;
@@ -82,6 +83,7 @@ impl PopupWidget {
     pub(super) fn new(
         critical: bool,
         icons: Icons,
+        drafts: Drafts,
         settings: Rc<RefCell<Settings>>,
         act: impl Fn(Act) + 'static,
     ) -> Option<Self> {
@@ -97,7 +99,7 @@ impl PopupWidget {
         });
         let on_buttons = state.clone();
         let buttons =
-            Buttons::new(builder.object("actions")?, icons.clone(), move |pressed| on_buttons.pressed_button(pressed));
+            Buttons::new(builder.object("actions")?, icons.clone(), drafts, move |pressed| on_buttons.pressed_button(pressed));
         let root: gtk::Box = builder.object("popup")?;
         let answered = state.clone();
         let question = LinkQuestion::new(move |_| (answered.act)(Act::Resized));
@@ -287,6 +289,11 @@ impl PopupWidget {
         self.begin_anew();
     }
 
+    /// Something may have been written to it elsewhere, or sent.
+    pub(super) fn resume(&self) {
+        self.buttons.resume();
+    }
+
     /// Whether a reply is being written.
     pub(super) fn is_writing(&self) -> bool {
         self.state.writing.get()
@@ -318,7 +325,7 @@ impl PopupWidget {
             label.set_label("");
         }
         self.code.put(None);
-        self.buttons.fill(&[], false, &ReplyField::default());
+        self.buttons.fill(None, &[], false, &ReplyField::default());
     }
 
     /// How long ago it was, or in how long it will be, at `now` milliseconds since the Unix epoch.

@@ -35,6 +35,7 @@ use super::width::Width;
 use crate::idle::Idle;
 use crate::link::{Event, Intent, Intents};
 use crate::notification::age;
+use crate::notification::drafts::Drafts;
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
 use crate::placement::closing::Closing;
@@ -83,11 +84,17 @@ struct Inner {
 
 impl Panel {
     /// Makes the window, hidden. `None` where the program's own resources are damaged.
-    pub(crate) fn new(display: &gdk::Display, icons: Icons, intents: Intents, idle: Idle) -> Result<Option<Self>, Unplaceable> {
+    pub(crate) fn new(
+        display: &gdk::Display,
+        icons: Icons,
+        drafts: Drafts,
+        intents: Intents,
+        idle: Idle,
+    ) -> Result<Option<Self>, Unplaceable> {
         let window = gtk::Window::builder().display(display).title("Notifications").decorated(false).css_name("tray").build();
         let side = Side::prepare(&window, display)?;
         let builder = gtk::Builder::from_resource("/org/tidings/ui/tray.ui");
-        let panel = Self::build(&builder, window, side, icons, intents, idle);
+        let panel = Self::build(&builder, window, side, icons, drafts, intents, idle);
         if panel.is_none() {
             tracing::error!("the program's own resources are damaged");
         }
@@ -99,6 +106,7 @@ impl Panel {
         window: gtk::Window,
         side: Side,
         icons: Icons,
+        drafts: Drafts,
         intents: Intents,
         idle: Idle,
     ) -> Option<Self> {
@@ -106,6 +114,7 @@ impl Panel {
         let late = Late::default();
         let around = Rc::new(Around {
             gallery: Gallery::new(intents.clone(), icons),
+            drafts,
             acted: Rc::new(late.calls(|inner, act| inner.acted(act))),
             now: Cell::new(age::now()),
         });
@@ -195,6 +204,7 @@ impl Panel {
             Event::View { .. }
             | Event::Changes(_)
             | Event::Focus
+            | Event::Ended(_)
             | Event::Appearance(_)
             | Event::Sheet
             | Event::Settings(_) => {}

@@ -87,13 +87,18 @@ impl EntryRow {
             acted: around.acted.clone(),
         });
         let pressed = state.clone();
-        let buttons = Buttons::new(builder.object("actions")?, around.gallery.icons.clone(), move |done| match done {
-            Pressed::Action(key) => pressed.act(|entry| Act::Invoke(entry.key, key.to_owned())),
-            Pressed::Reply(text) => pressed.act(|entry| Act::Reply(entry.key, text.to_owned())),
-            Pressed::Draft(held) => pressed.act(|entry| Act::Hold(entry.key, held)),
-            // The panel has the keyboard, and room.
-            Pressed::More | Pressed::NearReply(_) | Pressed::Writing(_) => {}
-        });
+        let buttons = Buttons::new(
+            builder.object("actions")?,
+            around.gallery.icons.clone(),
+            around.drafts.clone(),
+            move |done| match done {
+                Pressed::Action(key) => pressed.act(|entry| Act::Invoke(entry.key, key.to_owned())),
+                Pressed::Reply(text) => pressed.act(|entry| Act::Reply(entry.key, text.to_owned())),
+                Pressed::Draft(held) => pressed.act(|entry| Act::Hold(entry.key, held)),
+                // The panel has the keyboard, and room.
+                Pressed::More | Pressed::NearReply(_) | Pressed::Writing(_) | Pressed::Resumed => {}
+            },
+        );
         let opened = state.clone();
         let link_question = LinkQuestion::new(move |open| {
             if open {
@@ -199,7 +204,7 @@ impl EntryRow {
         self.fill_progress(notification.progress.filter(|_| entry.live));
         let actions = if answers(entry) { notification.actions.as_slice() } else { &[] };
         self.buttons.follow(&notification.summary);
-        self.buttons.fill(actions, notification.action_icons, &notification.reply_field);
+        self.buttons.fill(Some((entry.key, notification.id)), actions, notification.action_icons, &notification.reply_field);
 
         self.close.set_visible(!line.alone);
         self.more.set_visible(line.alone && !line.asking);
@@ -274,7 +279,7 @@ impl EntryRow {
         drawn::clear_body_images(&self.body_images);
         self.link_question.close();
         self.buttons.begin_anew();
-        self.buttons.fill(&[], false, &ReplyField::default());
+        self.buttons.fill(None, &[], false, &ReplyField::default());
     }
 }
 

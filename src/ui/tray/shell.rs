@@ -15,6 +15,7 @@ use super::gallery::Gallery;
 use super::group::GroupRow;
 use super::model::{Item, ItemId};
 use super::row::EntryRow;
+use crate::notification::drafts::Drafts;
 use crate::notification::spoken;
 
 glib::wrapper! {
@@ -27,6 +28,7 @@ glib::wrapper! {
 /// What all rows share.
 pub(crate) struct Around {
     pub(crate) gallery: Gallery,
+    pub(crate) drafts: Drafts,
     pub(crate) acted: Acted,
     /// The time that ages are told of, in milliseconds since the Unix epoch.
     pub(crate) now: Cell<u64>,

@@ -68,7 +68,7 @@ impl PopupWidget {
         let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
         self.buttons.follow(&popup.summary);
         self.set_clock(popup.clock);
-        self.buttons.fill(&actions, popup.action_icons, &popup.reply_field);
+        self.buttons.fill(Some((popup.key, popup.id)), &actions, popup.action_icons, &popup.reply_field);
 
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let times = repeats::spoken(&popup);

@@ -105,6 +105,7 @@ impl State {
                 self.writing.set(writing);
                 (self.act)(Act::Writing(writing));
             }
+            Pressed::Resumed => self.writing.set(true),
             Pressed::Draft(held) => (self.act)(Act::Hold(id, held)),
             Pressed::Reply(text) => (self.act)(Act::Reply(id, text.to_owned())),
         }
