@@ -199,6 +199,7 @@ impl Link<'_> {
             Intent::Reply { id, text } => self.call(DAEMON, "Reply", &(id.get(), text)).await.map(drop),
             Intent::Hold(id, held) => self.call(DAEMON, "Hold", &(id.get(), held)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
+            Intent::Visible(visible) => self.call(DAEMON, "Visible", &(visible,)).await.map(drop),
             Intent::TrayOpen => self.call(DAEMON, "Tray", &("open",)).await.map(drop),
             Intent::TrayClosed => {
                 self.call(DAEMON, "Tray", &("close",)).await?;
