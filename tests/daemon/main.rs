@@ -18,6 +18,7 @@ mod process;
 mod programs;
 mod repeats;
 mod reply;
+mod screen_saver;
 mod session;
 mod showing;
 mod sound;
