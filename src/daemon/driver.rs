@@ -6,6 +6,7 @@
 mod input;
 mod pictures;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -28,6 +29,7 @@ use crate::configuration::Configuration;
 use crate::fronts::notifications::{self, Call};
 use crate::fronts::tidings::{Ask, Tidings};
 use crate::name;
+use crate::showing::Showing;
 use crate::style::StyleSheet;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
@@ -89,12 +91,15 @@ pub(crate) struct Driver {
     pub(crate) player: Player,
     idle: Idle,
     session: Session,
+    /// Those that cover the screen.
+    screen_savers: BTreeSet<&'static str>,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
     /// Calls whose pixels are copied once their answers have left.
     pictured: Vec<(Accepted, Message)>,
     pub(crate) subscribers: Subscribers,
+    pub(crate) showing: Showing,
     /// The same moment by two names.
     began: (Instant, Duration),
     pub(crate) started_ms: u64,
@@ -133,10 +138,12 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         player: Player::find(),
         idle: Idle::default(),
         session: Session::default(),
+        screen_savers: BTreeSet::new(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
         subscribers: Subscribers::new(screen, now),
+        showing: Showing::default(),
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
@@ -219,7 +226,22 @@ impl Driver {
         let now = self.now();
         self.session = session;
         self.core.idle(Watcher::Session, session.idle.filter(|_| self.idle.is_wanted()), now);
-        self.core.locked(session.locked.unwrap_or(false), now);
+        self.follow_locked();
+    }
+
+    fn follow_screen_saver(&mut self, name: &'static str, active: bool) {
+        if active {
+            self.screen_savers.insert(name);
+        } else {
+            self.screen_savers.remove(name);
+        }
+        self.follow_locked();
+    }
+
+    /// Any of them is enough: a locker tells some of those that are watched, not all.
+    fn follow_locked(&mut self) {
+        let locked = self.session.locked.unwrap_or(false) || !self.screen_savers.is_empty();
+        self.core.locked(locked, self.now());
     }
 
     /// Somebody shows popups: there is a display.

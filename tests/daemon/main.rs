@@ -6,6 +6,7 @@
 mod harness;
 
 mod applications;
+mod attending;
 mod configuration;
 mod contract;
 mod events;
@@ -18,6 +19,7 @@ mod process;
 mod programs;
 mod repeats;
 mod reply;
+mod screen_saver;
 mod session;
 mod showing;
 mod sound;
