@@ -7,6 +7,5 @@ mod menu;
 mod more;
 mod repeats;
 pub(crate) mod stack;
-mod swipe;
 mod time_left;
 mod widget;

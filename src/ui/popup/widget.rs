@@ -24,7 +24,6 @@ use super::act::Act;
 use super::menu::Menu;
 use super::repeats;
 use super::stack::groups::Group;
-use super::swipe::Swipe;
 use super::time_left::TimeLeft;
 use crate::notification::buttons::Buttons;
 use crate::notification::code::Code;
@@ -35,6 +34,8 @@ use crate::notification::icons::Icons;
 use crate::notification::link_question::LinkQuestion;
 use crate::notification::paint::Paint;
 use crate::notification::progress::Progress;
+use crate::notification::push::Ways;
+use crate::notification::swipe::Swipe;
 use crate::notification::{age, glyph, spoken};
 
 /// The widgets of one popup.
@@ -116,8 +117,9 @@ impl PopupWidget {
         let time_left: gtk::DrawingArea = builder.object("time_left")?;
         question.root.insert_before(&root, Some(&time_left));
         menu.root.insert_before(&root, Some(&time_left));
-        let swiped = state.clone();
-        let swipe = Swipe::listen(&root, move || swiped.dismiss());
+        let (swiped, placed) = (state.clone(), state.clone());
+        let ways = move || Some(Ways::of(placed.settings.borrow().position.horizontal()));
+        let swipe = Swipe::listen(&root, ways, move || swiped.dismiss());
         let widget = Self {
             paint: Paint::new(&root),
             root,

@@ -22,6 +22,8 @@ use crate::notification::buttons::{Buttons, Pressed};
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::face::Face;
 use crate::notification::link_question::LinkQuestion;
+use crate::notification::push::Ways;
+use crate::notification::swipe::Swipe;
 use crate::notification::{age, glyph, label, spoken as reader, text};
 use crate::pictures::APP_ICON;
 
@@ -53,6 +55,7 @@ pub(crate) struct EntryRow {
     percent: gtk::Label,
     buttons: Buttons,
     link_question: Rc<LinkQuestion>,
+    swipe: Rc<Swipe>,
     question: gtk::Widget,
     forget_application: gtk::Button,
     forget_application_label: gtk::Label,
@@ -107,6 +110,10 @@ impl EntryRow {
         });
         let root: gtk::Box = builder.object("row")?;
         root.append(&link_question.root);
+        let close: gtk::Button = builder.object("close")?;
+        let (swiped, closes, mirrored) = (state.clone(), close.downgrade(), root.downgrade());
+        let ways = move || ways(closes.upgrade()?.get_visible(), mirrored.upgrade()?.direction());
+        let swipe = Swipe::listen(&root, ways, move || swiped.act(|entry| Act::Dismiss(entry.key)));
         let row = Self {
             root,
             origin: builder.object("origin")?,
@@ -119,7 +126,7 @@ impl EntryRow {
             expand: builder.object("expand")?,
             expand_glyph: builder.object("expand_glyph")?,
             more: builder.object("more")?,
-            close: builder.object("close")?,
+            close,
             body: builder.object("body")?,
             picture: builder.object("picture")?,
             wide: builder.object("wide")?,
@@ -129,6 +136,7 @@ impl EntryRow {
             percent: builder.object("percent")?,
             buttons,
             link_question,
+            swipe,
             question: builder.object("question")?,
             forget_application: builder.object("forget_application")?,
             forget_application_label: builder.object("forget_application_label")?,
@@ -173,6 +181,7 @@ impl EntryRow {
         if self.state.entry.borrow().as_ref().is_none_or(|before| before.key != entry.key) {
             self.buttons.begin_anew();
             self.link_question.close();
+            self.swipe.reset();
             self.expand.set_visible(false);
         }
         self.state.entry.replace(Some(entry.clone()));
@@ -278,9 +287,16 @@ impl EntryRow {
         drawn::show_picture(&self.picture, &self.wide, &Drawn::default());
         drawn::clear_body_images(&self.body_images);
         self.link_question.close();
+        self.swipe.reset();
         self.buttons.begin_anew();
         self.buttons.fill(None, &[], false, &ReplyField::default());
     }
+}
+
+/// Where a row may be pushed to: out of the line, at its end; not at all where it cannot be closed.
+fn ways(closes: bool, direction: gtk::TextDirection) -> Option<Ways> {
+    let mirrored = direction == gtk::TextDirection::Rtl;
+    closes.then_some(if mirrored { Ways::Left } else { Ways::Right })
 }
 
 /// Whether its sender hears of actions.

@@ -89,6 +89,11 @@ impl Wayland {
         assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
+    /// Moves two fingers sideways on a touchpad; see [`Pointer::swipe`].
+    pub(crate) fn swipe(&mut self, steps: &[i32], milliseconds: u32) {
+        self.running.as_mut().expect("sway runs").1.swipe(steps, milliseconds);
+    }
+
     /// The first socket that somebody listens at.
     fn listening(&self) -> Option<(PathBuf, UnixStream)> {
         let entries = std::fs::read_dir(self.runtime()).ok()?;

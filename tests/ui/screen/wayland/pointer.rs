@@ -1,6 +1,7 @@
 //! A virtual pointer (wlr-virtual-pointer). The compositor has done what it was told when a method is back.
 
 use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
 use super::wire::{FREE, Wire};
 use crate::screen::{Button, HEIGHT, WIDTH, between};
@@ -46,6 +47,29 @@ impl Pointer {
             self.point(x, y);
         }
         self.button(0x110, 0);
+    }
+
+    /// Moves two fingers sideways on a touchpad, in steps of so many units to the right, each so many milliseconds after the one
+    /// before, and lifts them.
+    pub(super) fn swipe(&mut self, steps: &[i32], milliseconds: u32) {
+        const HORIZONTAL: u32 = 1;
+        const FINGER: u32 = 1;
+        for step in steps {
+            // Clients take together what comes within a frame: how fast it is must be true.
+            std::thread::sleep(Duration::from_millis(milliseconds.into()));
+            let time = self.0.pass(milliseconds);
+            // What is under the fingers moves with them: the view goes the other way. A fixed number has 8 bits below one.
+            let value = (-step * 256).cast_unsigned();
+            self.0.send(POINTER, 5, &[FINGER]);
+            self.0.send(POINTER, 3, &[time, HORIZONTAL, value]);
+            self.0.send(POINTER, 4, &[]);
+            self.0.round_trip();
+        }
+        let time = self.0.pass(10);
+        self.0.send(POINTER, 5, &[FINGER]);
+        self.0.send(POINTER, 6, &[time, HORIZONTAL]);
+        self.0.send(POINTER, 4, &[]);
+        self.0.round_trip();
     }
 
     fn button(&mut self, code: u32, state: u32) {

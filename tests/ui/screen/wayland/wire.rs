@@ -57,7 +57,12 @@ impl Wire {
 
     /// A later time than the last, in milliseconds.
     pub(super) fn tick(&mut self) -> u32 {
-        self.time += 10;
+        self.pass(10)
+    }
+
+    /// So many milliseconds later.
+    pub(super) fn pass(&mut self, milliseconds: u32) -> u32 {
+        self.time += milliseconds;
         self.time
     }
 
