@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O or knows a bus; a value that is wrong costs only itself.
 
+pub mod browser;
 pub mod category;
 pub mod codes;
 pub mod colour;

@@ -2,6 +2,7 @@
 
 use super::dnd::Quiet;
 use super::event::Event;
+use super::haptic::Vibration;
 use super::identity::Client;
 use super::notification::{Id, Reason};
 use crate::content::sound::Sound;
@@ -26,6 +27,8 @@ pub enum Effect {
     Persist(Write),
     /// Make this sound, in place of one that is still heard.
     Play(Sound),
+    /// Have the machine vibrate, where it can.
+    Vibrate(Vibration),
     /// There is something to show and nobody shows it.
     WakeUi,
 }

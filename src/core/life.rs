@@ -13,6 +13,7 @@ mod repeats;
 mod reply;
 mod sound;
 mod tray;
+mod web;
 
 use std::time::Duration;
 
@@ -94,6 +95,7 @@ impl Scene {
                 Effect::Persist(_) => continue,
                 Effect::Play(Sound::Name(name)) => format!("play {name}"),
                 Effect::Play(Sound::File(path)) => format!("play {}", path.display()),
+                Effect::Vibrate(vibration) => format!("vibrate {:?} for {}", vibration.pattern, vibration.application),
                 Effect::Tell(_) => continue,
                 Effect::WakeUi => "wake".into(),
             });

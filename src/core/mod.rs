@@ -13,6 +13,7 @@ mod ending;
 pub mod event;
 pub mod forget;
 mod ghost;
+pub mod haptic;
 pub mod identity;
 mod ids;
 mod late;
@@ -45,14 +46,15 @@ use dnd::Dnd;
 use effect::{Effect, Recipient, Signal, Write};
 use event::{Announced, What};
 use ghost::Ghost;
+use haptic::Haptics;
 use identity::{Caller, Client, Identity, Process};
 use ids::Ids;
 use meter::{Meter, Verdict};
-use notification::{Content, INLINE_REPLY, Id, Reason};
+use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, Reason};
 use options::Options;
 use places::Place;
 use presence::Presence;
-use replace::Target;
+use replace::{Tag, Target, tag_of};
 use sound::Sounds;
 use time::Now;
 use tray::Kept;
@@ -120,8 +122,8 @@ pub struct Core {
     of_application: BTreeMap<Identity, Vec<Id>>,
     /// Live ids of each connection that is on the bus.
     of_client: BTreeMap<Client, BTreeSet<Id>>,
-    /// What a tag of an application stands for.
-    tags: BTreeMap<(Identity, String), Id>,
+    /// What a tag of an application, and of a web site of it, stands for.
+    tags: BTreeMap<Tag, Id>,
     /// What a number means to an application that was given another one in its place.
     aliases: BTreeMap<(Identity, u32), Id>,
     /// Ids on screen, in order; a ghost's is among them.
@@ -136,6 +138,7 @@ pub struct Core {
     presence: Presence,
     meter: Meter,
     sounds: Sounds,
+    haptics: Haptics,
     view: View,
     revisions: u64,
     effects: VecDeque<Effect>,
@@ -168,6 +171,7 @@ impl Core {
             presence: Presence::default(),
             meter: Meter::default(),
             sounds: Sounds::default(),
+            haptics: Haptics::default(),
             view: View::default(),
             revisions: 0,
             effects: VecDeque::new(),
@@ -278,20 +282,28 @@ impl Core {
         Ok(())
     }
 
-    /// The person chooses an action. An `activation_token` lets the sender raise its window; empty means none.
+    /// The person chooses an action, or clicks on what opens a link. An `activation_token` lets the sender raise its window;
+    /// empty means none.
     pub fn invoke(&mut self, id: Id, action_key: &str, activation_token: &str, now: Now) -> Result<(), Refusal> {
-        let live = self.live.get(&id).filter(|live| live.content.has_action(action_key)).ok_or(Refusal::NotFound)?;
+        // A click that opens a link needs no action of its sender's.
+        let opens = |live: &Live| action_key == DEFAULT_ACTION && live.content.web.navigate.is_some();
+        let has = |live: &Live| live.content.has_action(action_key);
+        let live = self.live.get(&id).filter(|live| has(live) || opens(live)).ok_or(Refusal::NotFound)?;
         let resident = live.content.resident;
-        let present = live.owner_present;
+        let (present, has) = (live.owner_present, has(live));
         if live.is_ours() {
             self.end(id, Reason::Dismissed, now);
-            self.show_tray(true, now);
+            if has {
+                self.show_tray(true, now);
+            }
             return Ok(());
         }
-        if present && !activation_token.is_empty() {
+        if has && present && !activation_token.is_empty() {
             self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
         }
-        self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        if has {
+            self.emit(id, Signal::ActionInvoked { id, action_key: action_key.to_owned() });
+        }
         self.tell_action(id, action_key, activation_token);
         if !resident {
             self.deal_with(id, now);
@@ -351,8 +363,8 @@ impl Core {
 
     /// Makes it live, in no place yet.
     fn add(&mut self, id: Id, live: Live) {
-        if let Some(tag) = live.content.tag.clone() {
-            self.tags.insert((live.identity.clone(), tag), id);
+        if let Some(tag) = tag_of(&live.identity, &live.content) {
+            self.tags.insert(tag, id);
         }
         self.of_application.entry(live.identity.clone()).or_default().push(id);
         self.of_client.entry(live.client.clone()).or_default().insert(id);

@@ -7,7 +7,7 @@
 
 use super::effect::{Effect, Write};
 use super::event::Announced;
-use super::identity::Caller;
+use super::identity::{Caller, Identity};
 use super::notification::{Content, Id, Reason, Urgency};
 use super::options::Timeouts;
 use super::places::Place;
@@ -28,14 +28,21 @@ pub(super) enum Target {
     Fresh { alias: Option<u32> },
 }
 
+/// What a tag is unique within: the application, and where it tells one, the web site (Notifications API, "origin").
+pub(super) type Tag = (Identity, Option<String>, String);
+
+/// The tag of `content`, sent by `identity`.
+pub(super) fn tag_of(identity: &Identity, content: &Content) -> Option<Tag> {
+    content.tag.as_ref().map(|tag| (identity.clone(), content.origin.clone(), tag.clone()))
+}
+
 impl Core {
     /// What the call is to become: its `replaces_id` first, then its tag.
     pub(super) fn target(&self, caller: &Caller, replaces_id: u32, content: &Content) -> Target {
         if let Some(id) = self.meant_by(caller, replaces_id) {
             return Target::Replace(id);
         }
-        let tagged = content.tag.as_ref().and_then(|tag| self.tags.get(&(caller.identity.clone(), tag.clone())));
-        if let Some(id) = tagged {
+        if let Some(id) = tag_of(&caller.identity, content).and_then(|tag| self.tags.get(&tag)) {
             return Target::Replace(*id);
         }
         match Id::new(replaces_id) {
@@ -68,8 +75,8 @@ impl Core {
         let was_ours = (live.identity.clone(), live.client.clone());
         let (was_stored, key) = (live.is_stored(), live.key);
         let was_first = live.goes_first();
-        let old_tag = live.content.tag.take();
-        let new_tag = content.tag.clone();
+        let old_tag = tag_of(&live.identity, &live.content);
+        let new_tag = tag_of(&caller.identity, &content);
         live.content = content;
         live.client = caller.client.clone();
         live.identity = caller.identity.clone();
@@ -94,10 +101,10 @@ impl Core {
             self.disown(&was_ours.1, id);
             self.of_client.entry(caller.client.clone()).or_default().insert(id);
         }
-        if old_tag != new_tag || was_ours.0 != caller.identity {
+        if old_tag != new_tag {
             self.tags.retain(|_, tagged| *tagged != id);
             if let Some(tag) = new_tag {
-                self.tags.insert((caller.identity.clone(), tag), id);
+                self.tags.insert(tag, id);
             }
         }
         if !same {
@@ -132,7 +139,7 @@ impl Core {
     }
 
     /// The id belongs to another program from now on (its owner had left).
-    fn hand_over(&mut self, id: Id, from: &super::Identity, to: &Caller) {
+    fn hand_over(&mut self, id: Id, from: &Identity, to: &Caller) {
         self.ids.shared(id);
         if let Some(ids) = self.of_application.get_mut(from) {
             ids.retain(|other| *other != id);

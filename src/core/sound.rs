@@ -60,23 +60,28 @@ impl SoundOptions {
         entry.or_else(|| self.applications.get(&content.app_name))
     }
 
+    /// Whether the person has silenced the application behind `content`.
+    pub(super) fn is_muted(&self, content: &Content) -> bool {
+        self.of_application(content).is_some_and(Option::is_none)
+    }
+
     /// What is to be heard of `live`, were it heard.
     fn choose(&self, live: &Live) -> Option<Sound> {
         let Live { content, identity, .. } = live;
-        if !self.enabled || content.suppress_sound {
+        if !self.enabled || content.suppress_sound || content.silent == Some(true) || self.is_muted(content) {
             return None;
         }
         let of_application = self.of_application(content);
-        if of_application.is_some_and(Option::is_none) {
-            return None;
-        }
         // A sandbox is not to choose which file of ours a program outside of it reads.
         let sandboxed = matches!(identity, Identity::Sandbox(_));
+        let message = || Some(Sound::Name(MESSAGE.to_owned()));
         let named = content.sound.clone().filter(|sound| !(sandboxed && matches!(sound, Sound::File(_))));
         let ours = of_application.cloned().flatten().or_else(|| self.of_urgency(content.urgency).cloned());
         match named {
-            Some(Sound::Name(name)) if name == DEFAULT => ours.or_else(|| Some(Sound::Name(MESSAGE.to_owned()))),
+            Some(Sound::Name(name)) if name == DEFAULT => ours.or_else(message),
             Some(named) => Some(named),
+            // That a sound is not suppressed is no wish for one: Firefox says so of all that it sends.
+            None if content.silent == Some(false) => ours.or_else(message),
             None => ours,
         }
     }
@@ -109,7 +114,9 @@ impl Core {
         if self.presence.locked && urgency < Urgency::Critical {
             return;
         }
-        let Some(sound) = self.sounds.options.choose(live) else { return };
+        let chosen = self.sounds.options.choose(live);
+        self.vibrate(id, now);
+        let Some(sound) = chosen else { return };
         let soon = |(at, last): (Duration, Urgency)| now.mono < at.saturating_add(GAP) && urgency <= last;
         if self.sounds.last.is_some_and(soon) {
             return;

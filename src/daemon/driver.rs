@@ -36,6 +36,7 @@ use crate::world::alarm::{self, Alarm, Times};
 use crate::world::applications::{Applications, Claim};
 use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
+use crate::world::haptic;
 use crate::world::idle::Idle;
 use crate::world::reserved::Reserved;
 use crate::world::session::{self, Session};
@@ -323,6 +324,9 @@ impl Driver {
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
                 Effect::Persist(write) => self.store.write(write, &self.core),
                 Effect::Play(sound) => self.player.play(sound),
+                Effect::Vibrate(vibration) => {
+                    self.own.iter().for_each(|own| haptic::vibrate(own, &vibration));
+                }
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
             }

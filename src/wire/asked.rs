@@ -118,4 +118,8 @@ pub struct StatusForm {
     pub idle: bool,
     /// Whether the screen is locked.
     pub locked: bool,
+    /// Buttons of a notification that are seen at once.
+    pub max_actions: u32,
+    /// Most actions of one that are kept, all of them to be reached.
+    pub max_actions_kept: u32,
 }

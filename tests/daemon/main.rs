@@ -14,6 +14,7 @@ mod files;
 mod hostile;
 mod life;
 mod load;
+mod members;
 mod panel;
 mod process;
 mod programs;

@@ -87,6 +87,7 @@ impl World {
                 }
                 Effect::Persist(write) => self.keep(write),
                 Effect::Play(_) => self.hear(),
+                Effect::Vibrate(_) => {}
                 Effect::Tell(event) => self.told(&event),
                 Effect::WakeUi => {}
             }

@@ -31,6 +31,8 @@ struct StatusJson<'a> {
     style_problem: Option<&'a str>,
     idle: bool,
     locked: bool,
+    max_actions: u32,
+    max_actions_kept: u32,
     #[serde(flatten)]
     state: StateJson,
 }
@@ -57,6 +59,8 @@ pub(crate) async fn run(link: &Link, present: &Present) -> Result<Answer, Failur
         style_problem: status.style_problem.as_deref(),
         idle: status.idle,
         locked: status.locked,
+        max_actions: status.max_actions,
+        max_actions_kept: status.max_actions_kept,
         state: form::state(&link::state(&status)),
     };
     Ok(present.answer(&json, || table(present, &status)))
@@ -74,6 +78,7 @@ fn table(present: &Present, status: &StatusForm) -> String {
         ("keep", kept(status.archive_enabled, status.archive_days, status.archive_count)),
         ("config", config(status)),
         ("style", style(status)),
+        ("actions", format!("{} seen at once, {} in all", status.max_actions, status.max_actions_kept)),
         ("capabilities", status.capabilities.join(" ")),
     ];
     let mut table = Table::new(&[Column::fixed(""), Column::fixed("")]);
@@ -172,6 +177,8 @@ mod tests {
             config_problem: Some("c.toml:1:2: a\nc.toml:3:4: b".to_owned()),
             style_problem: Some("style.css:1:2: a".to_owned()),
             locked: true,
+            max_actions: 2,
+            max_actions_kept: 16,
             ..StatusForm::default()
         };
         let expected = "\
@@ -184,6 +191,7 @@ archive       3 notifications in memory only: the disk\\nis full
 keep          on, 90 days, at most 1000 notifications
 config        wrong, what ran before is kept: c.toml:1:2: a (1 more: tidings config check)
 style         all but this is followed: style.css:1:2: a
+actions       2 seen at once, 16 in all
 capabilities  actions body
 ";
         assert_eq!(table(&present, &status), expected);

@@ -4,12 +4,15 @@
 //! same id must leave in one order through one hand, and since a caller whose credentials are still being asked for must not
 //! hold up the others. It keeps no state.
 
+use tidings::content::browser;
 use tidings::content::hints::{Complaint, Hints};
 use tidings::content::image::{RawImage, Source};
 use tidings::content::markup::Body;
 use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
+use tidings::core::notification::{
+    Action, Attachment, Content, ExpireTimeout, Id, MAX_ACTIONS, PictureSlot, ReplyField, Urgency,
+};
 use zbus::Message;
 use zbus::message::Header;
 
@@ -25,8 +28,6 @@ const SPEC_VERSION: &str = "1.3";
 const CONTRACT: &str = include_str!("../../../dbus/org.freedesktop.Notifications.xml");
 /// The standard interfaces that every object has.
 const STANDARD: &str = include_str!("standard.xml");
-/// Most actions that are kept of one notification.
-const MAX_ACTIONS: usize = 16;
 /// Most body images that are opened of one notification.
 const MAX_BODY_IMAGES: usize = 4;
 /// What is really done: each has its test against the running daemon.
@@ -150,6 +151,11 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
     let (app_name, replaces_id, app_icon, summary, body_text, actions, WireHints(mut hints), expire_timeout): NotifyArguments<
         '_,
     > = body.deserialize()?;
+    let expire_timeout = ExpireTimeout::from_wire(expire_timeout);
+    let chromium = browser::is_chromium(app_name, hints.desktop_entry.as_deref());
+    // Where there is the hint, the body has no such line: whatever looks like one is the page's own.
+    let leading = browser::leading_origin(body_text).filter(|_| chromium && hints.origin.is_none());
+    let (origin, body_text) = leading.map_or((None, body_text), |(origin, rest)| (Some(origin), rest));
     let body = Body::parse(&text::body(body_text));
     let mut sources = Vec::new();
     let pixels = picture(&mut hints, app_icon, &mut sources);
@@ -171,11 +177,15 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
     let content = Content {
         app_name: shown_name,
         desktop_entry: hints.desktop_entry.take(),
-        origin: hints.origin.take(),
+        origin: hints.origin.take().or_else(|| origin.map(|origin| text::one_line(origin, MAX_APP_NAME))),
         summary: text::one_line(summary, MAX_SUMMARY),
         body,
         body_images,
-        urgency: hints.urgency.map_or(Urgency::Normal, Urgency::from_level),
+        urgency: match hints.urgency.map_or(Urgency::Normal, Urgency::from_level) {
+            // What Chromium makes of `requireInteraction`: it stays until it is acted on, and that is all.
+            Urgency::Critical if chromium && expire_timeout == ExpireTimeout::Never => Urgency::Normal,
+            urgency => urgency,
+        },
         progress: hints.progress,
         files,
         colours: hints.colours,
@@ -197,7 +207,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         vibrate: std::mem::take(&mut hints.vibrate),
         web: std::mem::take(&mut hints.web),
         data: hints.data.take(),
-        expire_timeout: ExpireTimeout::from_wire(expire_timeout),
+        expire_timeout,
         app_icon: None,
         picture: None,
     };

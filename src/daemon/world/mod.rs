@@ -7,6 +7,7 @@ pub(crate) mod clients;
 pub(crate) mod configuration;
 pub(crate) mod display;
 pub(crate) mod files;
+pub(crate) mod haptic;
 pub(crate) mod idle;
 pub(crate) mod memory;
 pub(crate) mod process;

@@ -1,11 +1,9 @@
 //! Which of a notification's actions become buttons, and how they are arranged. No widget is known here.
 
-use tidings::core::notification::{Action, INLINE_REPLY};
+use tidings::core::notification::{ACTIONS_AT_ONCE, Action, INLINE_REPLY};
 
 use super::text;
 
-/// Buttons that are seen at once; the others are behind one more.
-const FEW: usize = 2;
 /// So many with nothing but an icon fit into one row.
 const FEW_ICONS: usize = 5;
 /// What the field of a reply is opened with where its sender has no word for it.
@@ -53,7 +51,7 @@ fn words(name: &str) -> Option<String> {
 
 /// How many of them are seen before the person asks for more.
 pub(crate) fn seen_at_once(offers: &[Offer]) -> usize {
-    let most = if offers.iter().all(|offer| offer.icon.is_some()) { FEW_ICONS } else { FEW };
+    let most = if offers.iter().all(|offer| offer.icon.is_some()) { FEW_ICONS } else { ACTIONS_AT_ONCE };
     offers.len().min(most)
 }
 
