@@ -216,7 +216,11 @@ async fn the_bus_starts_the_daemon() {
     let text = format!("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec={}\n", env!("CARGO_BIN_EXE_tidingsd"));
     std::fs::write(folder.0.join("org.freedesktop.Notifications.service"), text).unwrap();
     let bus = Bus::with_services(&format!("<servicedir>{}</servicedir>", folder.0.display()));
-    assert_eq!(tidings(&bus, &["send", "-p", "S"]), printed("1\n"));
-    bus.connect().await.until_owned("org.tidings.Tidings").await;
-    assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
+    // It tells of events from the first one on: nothing is shown, for nobody shows it.
+    let sending = start(&bus, &["--wait", "S"]);
+    let client = bus.connect().await;
+    client.until_owned("org.tidings.Tidings").await;
+    until("it is live", || (tidings(&bus, &["count", "--live"]).out == "1\n").then_some(())).await;
+    client.dismiss(1).await;
+    assert_eq!(sending.end(), (vec![closed(1, "dismissed")], String::new(), Some(5)));
 }
