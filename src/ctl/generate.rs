@@ -7,7 +7,7 @@ use clap::CommandFactory as _;
 
 use crate::answer::{Answer, Failure};
 use crate::grammar::{Options, Shell};
-use crate::{manual, style_page};
+use crate::manual;
 
 /// The completions for a shell.
 pub(crate) fn completions(shell: Shell) -> String {
@@ -28,9 +28,9 @@ pub(crate) fn write(folder: &Path) -> Result<Answer, Failure> {
     let completions_folder = folder.join("completions");
     std::fs::create_dir_all(&man).map_err(failed)?;
     std::fs::create_dir_all(&completions_folder).map_err(failed)?;
-    clap_mangen::generate_to(Options::command(), &man).map_err(failed)?;
-    std::fs::write(man.join("tidings-config.5"), manual::page(tidings::config::DEFAULT)).map_err(failed)?;
-    std::fs::write(man.join("tidings-style.5"), style_page::page(style_page::DEFAULT)).map_err(failed)?;
+    manual::verbs::write(Options::command(), &man).map_err(failed)?;
+    std::fs::write(man.join("tidings-config.5"), manual::config::page(tidings::config::DEFAULT)).map_err(failed)?;
+    std::fs::write(man.join("tidings-style.5"), manual::style::page(manual::style::DEFAULT)).map_err(failed)?;
     for (shell, name) in [(Shell::Bash, "tidings.bash"), (Shell::Zsh, "_tidings"), (Shell::Fish, "tidings.fish")] {
         std::fs::write(completions_folder.join(name), completions(shell)).map_err(failed)?;
     }

@@ -33,7 +33,12 @@ use crate::time::span::Span;
 #[command(
     name = "tidings",
     version,
-    after_help = "Exit status: 0 it is done; 1 no, or not found; 2 wrong usage; 3 tidingsd is not running."
+    after_help = "\
+Exit status:
+  0  it is done
+  1  no, or not found
+  2  wrong usage
+  3  tidingsd is not running"
 )]
 pub(crate) struct Options {
     /// Print the result as one JSON value on one line

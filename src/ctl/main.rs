@@ -15,7 +15,6 @@ mod present;
 mod print;
 #[cfg(test)]
 mod sample;
-mod style_page;
 mod time;
 mod verb;
 mod waybar;

@@ -13,6 +13,7 @@ mod history;
 mod listing;
 mod numbers;
 mod refusing;
+mod running;
 mod sending;
 mod watching;
 

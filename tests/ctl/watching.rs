@@ -1,50 +1,19 @@
 //! `tidings watch`: through the life of a daemon and beyond.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-
 use tidings::view::State;
 use tidings::wire::{BUS_NAME, ChangeForm, INTERFACE, OBJECT_PATH, ViewForm};
 
-use crate::harness::{Bus, Client, DEADLINE, Notify, Process};
+use crate::harness::{Bus, Client, Notify};
+use crate::running::{Running, read_one_line};
 use crate::{printed, tidings};
 
-/// A running watch, line by line.
-struct Watch {
-    process: Process,
-    lines: Receiver<String>,
+fn watch(bus: &Bus, arguments: &[&str]) -> Running {
+    Running::tidings(bus, &[&["watch"], arguments].concat())
 }
 
-impl Watch {
-    fn start(bus: &Bus, arguments: &[&str]) -> Self {
-        let mut command = bus.command(env!("CARGO_BIN_EXE_tidings"));
-        command.env("TZ", "UTC").arg("watch").args(arguments);
-        Self::of(command)
-    }
-
-    fn of(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let reader = BufReader::new(child.stdout.take().unwrap());
-        let (sender, lines) = channel();
-        std::thread::spawn(move || {
-            for line in reader.lines() {
-                if line.is_err() || sender.send(line.unwrap()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { process: Process(child), lines }
-    }
-
-    fn line(&self) -> String {
-        self.lines.recv_timeout(DEADLINE).expect("a line")
-    }
-
-    /// Lines up to this one; what several changes come to may be told at once.
-    fn until(&self, line: &str) {
-        while self.line() != line {}
-    }
+/// Lines up to this one; what several changes come to may be told at once.
+fn until(watch: &Running, line: &str) {
+    while watch.line() != line {}
 }
 
 const ABSENT: &str = r#"{"text":"","alt":"none","tooltip":"tidingsd is not running","class":["none","not-running"]}"#;
@@ -56,19 +25,19 @@ async fn a_bar_is_told_at_once_and_at_every_change() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let client = bus.connect().await;
-    let mut watch = Watch::start(&bus, &["--waybar"]);
+    let mut watch = self::watch(&bus, &["--waybar"]);
     assert_eq!(watch.line(), NOTHING);
     client.notify(Notify::default()).await;
     assert_eq!(watch.line(), ONE);
     assert_eq!(tidings(&bus, &["dnd", "on"]), printed("on\n"));
     let dnd =
         r#"{"text":"1","alt":"dnd-notification","tooltip":"1 notification, do not disturb","class":["dnd-notification"]}"#;
-    watch.until(dnd);
+    until(&watch, dnd);
     assert_eq!(tidings(&bus, &["tray", "open"]), printed(""));
-    watch.until(&dnd.replace("-notification\"]", "-notification\",\"cc-open\"]"));
+    until(&watch, &dnd.replace("-notification\"]", "-notification\",\"cc-open\"]"));
     assert_eq!(tidings(&bus, &["tray", "close"]), printed(""));
     assert_eq!(tidings(&bus, &["dismiss", "--all"]), printed(""));
-    watch.until(r#"{"text":"0","alt":"dnd-none","tooltip":"do not disturb","class":["dnd-none"]}"#);
+    until(&watch, r#"{"text":"0","alt":"dnd-none","tooltip":"do not disturb","class":["dnd-none"]}"#);
     watch.process.signal("-TERM");
     watch.process.wait();
 }
@@ -77,18 +46,18 @@ async fn a_bar_is_told_at_once_and_at_every_change() {
 async fn numbers_are_lines_of_json() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
-    let watch = Watch::start(&bus, &[]);
+    let watch = self::watch(&bus, &[]);
     let zeros = "\"popups\":0,\"waiting\":0,\"tray\":0,\"live\":0,\"unread\":0,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false}";
     assert_eq!(watch.line(), format!("{{\"running\":true,{zeros}"));
     bus.connect().await.notify(Notify::default()).await;
     let one = "\"popups\":1,\"waiting\":0,\"tray\":1,\"live\":1,\"unread\":1,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false}";
-    watch.until(&format!("{{\"running\":true,{one}"));
+    until(&watch, &format!("{{\"running\":true,{one}"));
 }
 
 #[tokio::test]
 async fn the_daemon_may_come_and_go() {
     let bus = Bus::start();
-    let watch = Watch::start(&bus, &["--waybar"]);
+    let watch = self::watch(&bus, &["--waybar"]);
     assert_eq!(watch.line(), ABSENT);
     for _ in 0..2 {
         let mut daemon = bus.tidingsd().await;
@@ -109,16 +78,8 @@ async fn it_ends_quietly_when_nobody_reads_any_more() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let mut command = bus.command(env!("CARGO_BIN_EXE_tidings"));
-    let mut child = command.arg("watch").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut reader = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
-    drop(reader);
-    let mut process = Process(child);
-    assert_eq!(process.wait(), Some(0));
-    let mut said = String::new();
-    std::io::Read::read_to_string(&mut process.0.stderr.take().unwrap(), &mut said).unwrap();
-    assert_eq!(said, "");
+    command.arg("watch");
+    assert_eq!(read_one_line(command), (Some(0), String::new()));
 }
 
 /// A daemon of the test's own, which leaves a serial out.
@@ -127,7 +88,7 @@ async fn what_was_missed_is_asked_for_again() {
     let bus = Bus::start();
     let mut daemon = bus.connect().await;
     daemon.connection.request_name(BUS_NAME).await.unwrap();
-    let watch = Watch::start(&bus, &["--waybar"]);
+    let watch = self::watch(&bus, &["--waybar"]);
     let state = |tray| State { tray, ..State::default() };
     let ask = subscription(&mut daemon).await;
     assert_eq!(ask.body().deserialize::<Vec<String>>().unwrap(), ["state"]);
@@ -162,7 +123,7 @@ async fn subscription(daemon: &mut Client) -> zbus::Message {
 #[tokio::test]
 async fn it_ends_with_the_bus() {
     let mut bus = Bus::start();
-    let mut watch = Watch::start(&bus, &["--waybar"]);
+    let mut watch = self::watch(&bus, &["--waybar"]);
     assert_eq!(watch.line(), ABSENT);
     bus.kill();
     assert_eq!(watch.process.wait(), Some(3));

@@ -16,10 +16,19 @@ Exit status:
   5  with --wait: the person dismissed it
   6  with --wait: it was taken back, or something else replaced it
   7  with --permission: the person has not granted it, and it was not sent
-Interrupted (Ctrl-C, or a signal that ends it) while it waits, it closes the notification: 130 with --wait or --json, 0 as
-notify-send without.
 
-What --wait prints, each on one line, \"data\" only where --data was given:
+Waiting:
+--wait, -w and whatever asks the person something wait until it is over, also while Tidings is started again. A server that
+does not come back within ten seconds is an error, and so is another one in its place.
+
+Other servers tell less: \"show\" is told when it was received, and where --expire-time was given the wait ends a second after
+that time even if they do not say that it is over.
+
+Interrupted (Ctrl-C, SIGTERM), it closes the notification and exits with 130 (143), or as notify-send with 0 where neither
+--wait nor --json was given.
+
+Events:
+Each is one line. \"data\" is with every one where --data was given; what does not apply is left out.
   {\"event\":\"show\",\"id\":5}    (with \"held_back\" where it is not on screen: dnd, locked, room, burst, tray)
   {\"event\":\"click\",\"id\":5,\"activation_token\":\"…\"}
   {\"event\":\"action\",\"id\":5,\"key\":\"later\"}

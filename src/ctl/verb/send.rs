@@ -57,6 +57,10 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
     let bus = zbus::connection::Builder::session().build().await;
     let bus = bus.map_err(|error| Failure::NoBus(error.to_string()))?;
     let server = channel::server(&bus).await?;
+    let told = &options.told;
+    if server.is_ours() && (told.wait || told.wait_quietly || wish.asks() || options.sender.permission.is_some()) {
+        channel::until_tidings(&bus).await;
+    }
     if options.sender.permission.is_some() && !permission::request(&bus, wish).await?.is_granted(wish, teller) {
         return Ok(Answer { status: NOT_GRANTED, ..Answer::default() });
     }
@@ -64,12 +68,11 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
     for warning in &fitted.warnings {
         say(warning);
     }
-    let told = &options.told;
     let waits = told.wait || told.wait_quietly || (wish.asks() && !fitted.mute);
     let mut signals = waits.then(Signals::listen).transpose()?;
     let mut channel = Channel::open(bus).await?;
     if waits && server.is_ours() {
-        // An older Tidings knows no events, and one that is about to serve its own name is asked again when it does.
+        // An older Tidings knows no events.
         let asked = channel.subscribe().await?;
         if let Ok(answer) = channel.answer(asked).await {
             channel.subscribed(&answer);

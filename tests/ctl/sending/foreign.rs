@@ -1,7 +1,7 @@
 //! Servers that are not Tidings: all that they can do is used, and no more is expected of them.
 
-use super::Sending;
 use super::server::{Called, ID, Nature, Server};
+use super::{shown, start};
 use crate::harness::Bus;
 use crate::{Said, printed, tidings};
 
@@ -38,7 +38,7 @@ fn what_others_call_otherwise_is_told_in_their_words() {
 fn a_chosen_action_is_printed_as_by_notify_send() {
     let bus = Bus::start();
     let server = Server::start(&bus, ALL);
-    let sending = Sending::start(&bus, &["-p", "-A", "yes=Yes", "-A", "No", "S"]);
+    let sending = start(&bus, &["-p", "-A", "yes=Yes", "-A", "No", "S"]);
     assert_eq!(server.notified().5, ["yes", "Yes", "1", "No"]);
     assert_eq!(sending.line(), "41");
     // Of another one, and one that there is not.
@@ -55,16 +55,16 @@ fn a_quiet_wait_prints_nothing() {
     let bus = Bus::start();
     let server = Server::start(&bus, ALL);
     for reason in [1_u32, 2, 3, 4] {
-        let sending = Sending::start(&bus, &["-w", "S"]);
+        let sending = start(&bus, &["-w", "S"]);
         assert_eq!(server.notified().5, [""; 0]);
         server.tell("NotificationClosed", &(ID, reason));
         assert_eq!(sending.end(), (vec![], String::new(), Some(0)));
     }
     // --json asks for more than notify-send knows.
-    let sending = Sending::start(&bus, &["-w", "--json", "S"]);
+    let sending = start(&bus, &["-w", "--json", "S"]);
     server.notified();
     server.tell("NotificationClosed", &(ID, 2_u32));
-    assert_eq!(sending.shown(), ID);
+    assert_eq!(shown(&sending), ID);
     let closed = "{\"event\":\"close\",\"id\":41,\"reason\":\"dismissed\"}".to_owned();
     assert_eq!(sending.end(), (vec![closed], String::new(), Some(5)));
 }
@@ -73,7 +73,7 @@ fn a_quiet_wait_prints_nothing() {
 fn events_are_made_of_the_signals_of_the_specification() {
     let bus = Bus::start();
     let server = Server::start(&bus, ALL);
-    let sending = Sending::start(&bus, &["--wait", "--data=d", "--reply", "-A", "a=A", "-h", "boolean:resident:true", "S"]);
+    let sending = start(&bus, &["--wait", "--data=d", "--reply", "-A", "a=A", "-h", "boolean:resident:true", "S"]);
     assert_eq!(server.notified().5, ["default", "Activate", "a", "A", "inline-reply", "Reply"]);
     assert_eq!(sending.line(), "{\"event\":\"show\",\"id\":41,\"data\":\"d\"}");
     server.tell("ActivationToken", &(ID, "t"));
@@ -94,9 +94,9 @@ fn events_are_made_of_the_signals_of_the_specification() {
 async fn a_stranger_cannot_answer_for_the_server() {
     let bus = Bus::start();
     let server = Server::start(&bus, ALL);
-    let sending = Sending::start(&bus, &["--wait", "S"]);
+    let sending = start(&bus, &["--wait", "S"]);
     server.notified();
-    assert_eq!(sending.shown(), ID);
+    assert_eq!(shown(&sending), ID);
     let stranger = bus.connect().await;
     let signal = zbus::Message::signal("/org/freedesktop/Notifications", "org.freedesktop.Notifications", "ActionInvoked");
     for to in bus_names(&stranger).await {
@@ -125,21 +125,21 @@ fn a_server_that_says_nothing_is_not_waited_for_longer_than_it_may_take() {
     let bus = Bus::start();
     let server =
         Server::of(&bus, Nature { name: "terse", spec: "1.2", capabilities: ALL, is_terse: true, ..Nature::default() });
-    let quiet = Sending::start(&bus, &["-w", "-t", "1", "S"]);
+    let quiet = start(&bus, &["-w", "-t", "1", "S"]);
     server.notified();
     let said = "tidings: its time is over, and the server does not say whether it has ended\n".to_owned();
     assert_eq!(quiet.end(), (vec![], said, Some(0)));
-    let told = Sending::start(&bus, &["--wait", "-t", "1", "S"]);
+    let told = start(&bus, &["--wait", "-t", "1", "S"]);
     server.notified();
-    assert_eq!(told.shown(), ID);
+    assert_eq!(shown(&told), ID);
     let reason = "its time is over, and the server does not say whether it has ended";
     let error = format!("{{\"event\":\"error\",\"id\":41,\"reason\":\"{reason}\"}}");
     assert_eq!(told.end(), (vec![error], String::new(), Some(4)));
-    let chosen = Sending::start(&bus, &["--wait", "S"]);
+    let chosen = start(&bus, &["--wait", "S"]);
     server.notified();
     server.tell("ActionInvoked", &(ID, "default"));
     assert_eq!(server.called(), Called::Close(ID));
-    assert_eq!(chosen.shown(), ID);
+    assert_eq!(shown(&chosen), ID);
     let lines = ["{\"event\":\"click\",\"id\":41}", "{\"event\":\"close\",\"id\":41,\"reason\":\"undefined\"}"];
     assert_eq!(chosen.end(), (lines.map(str::to_owned).into(), String::new(), Some(0)));
 }
@@ -158,7 +158,7 @@ fn a_server_that_goes_is_told_and_ends_the_wait() {
         (&["-w", "S"], &[]),
     ] {
         let server = Server::start(&bus, ALL);
-        let sending = Sending::start(&bus, arguments);
+        let sending = start(&bus, arguments);
         server.notified();
         server.leave();
         let (lines, said, status) = sending.end();

@@ -5,9 +5,9 @@ use std::process::Stdio;
 
 use zbus::{OwnedVariant, Variant};
 
-use super::Sending;
 use super::server::{Arguments, Server};
 use crate::harness::Bus;
+use crate::running::Running;
 use crate::{Said, printed, tidings};
 
 const ALL: &[&str] = &["actions", "body", "body-markup", "inline-reply"];
@@ -214,7 +214,7 @@ fn descriptors_are_written_into() {
     );
     let mut command = bus.command("bash");
     command.args(["-c", &script]);
-    let sending = Sending::of(command);
+    let sending = Running::of(command);
     server.notified();
     server.tell("ActivationToken", &(41_u32, "token"));
     server.tell("ActionInvoked", &(41_u32, "go"));

@@ -1,11 +1,9 @@
 //! The real daemon: what happens to a notification is told, through restarts.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
-
-use super::Sending;
 use super::server::{Nature, Server};
-use crate::harness::{Bus, Client, Folder, Process, until};
+use super::{shown, start};
+use crate::harness::{Bus, Client, Folder, until};
+use crate::running::read_one_line;
 use crate::{printed, tidings};
 
 /// A client that shows popups, without which none is on screen.
@@ -48,34 +46,34 @@ async fn what_the_person_does_is_told() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
-    let start = || Sending::start(&bus, &["--wait", "-A", "later=Later", "--reply", "S"]);
+    let send = || start(&bus, &["--wait", "-A", "later=Later", "--reply", "S"]);
 
-    let sending = start();
-    let id = sending.shown();
+    let sending = send();
+    let id = shown(&sending);
     assert_eq!(tidings(&bus, &["action", &id.to_string()]), printed(""));
     let click = format!("{{\"event\":\"click\",\"id\":{id}}}");
     assert_eq!(sending.end(), (vec![click, closed(id, "dismissed")], String::new(), Some(0)));
 
-    let sending = start();
-    let id = sending.shown();
+    let sending = send();
+    let id = shown(&sending);
     assert_eq!(tidings(&bus, &["action", &id.to_string(), "later"]), printed(""));
     let action = format!("{{\"event\":\"action\",\"id\":{id},\"key\":\"later\"}}");
     assert_eq!(sending.end(), (vec![action, closed(id, "dismissed")], String::new(), Some(0)));
 
-    let sending = start();
-    let id = sending.shown();
+    let sending = send();
+    let id = shown(&sending);
     assert_eq!(tidings(&bus, &["reply", &id.to_string(), "on", "my", "way"]), printed(""));
     let reply = format!("{{\"event\":\"reply\",\"id\":{id},\"text\":\"on my way\"}}");
     assert_eq!(sending.end(), (vec![reply, closed(id, "dismissed")], String::new(), Some(0)));
 
     for (verb, reason, status) in [("dismiss", "dismissed", 5), ("close", "closed", 6)] {
-        let sending = start();
-        let id = sending.shown();
+        let sending = send();
+        let id = shown(&sending);
         assert_eq!(tidings(&bus, &[verb, &id.to_string()]), printed(""));
         assert_eq!(sending.end(), (vec![closed(id, reason)], String::new(), Some(status)));
     }
-    let sending = Sending::start(&bus, &["--wait", "-t", "1", "S"]);
-    let id = sending.shown();
+    let sending = start(&bus, &["--wait", "-t", "1", "S"]);
+    let id = shown(&sending);
     assert_eq!(sending.end(), (vec![closed(id, "expired")], String::new(), Some(4)));
 }
 
@@ -83,16 +81,16 @@ async fn what_the_person_does_is_told() {
 async fn it_is_shown_once_it_is_on_screen_or_held_back() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
-    let sending = Sending::start(&bus, &["--wait", "-p", "S"]);
+    let sending = start(&bus, &["--wait", "-p", "S"]);
     let client = bus.connect().await;
     until("it is live", || (tidings(&bus, &["count", "--live"]).out == "1\n").then_some(())).await;
-    assert!(sending.lines.try_recv().is_err(), "nobody shows it");
+    assert!(sending.is_silent(), "nobody shows it");
     let _screen = screen(&bus).await;
-    let id = sending.shown();
+    let id = shown(&sending);
     client.dismiss(id).await;
     assert_eq!(sending.end().2, Some(5));
     assert_eq!(tidings(&bus, &["dnd", "on"]), printed("on\n"));
-    let sending = Sending::start(&bus, &["--wait", "S"]);
+    let sending = start(&bus, &["--wait", "S"]);
     let line = sending.line();
     assert!(line.starts_with("{\"event\":\"show\",") && line.ends_with(",\"held_back\":\"dnd\"}"), "{line}");
 }
@@ -102,10 +100,10 @@ async fn whoever_waits_hears_that_it_was_replaced() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
-    let first = Sending::start(&bus, &["--wait", "--tag=t", "one"]);
-    let id = first.shown();
-    let second = Sending::start(&bus, &["--wait", "--tag=t", "two"]);
-    assert_eq!(second.shown(), id);
+    let first = start(&bus, &["--wait", "--tag=t", "one"]);
+    let id = shown(&first);
+    let second = start(&bus, &["--wait", "--tag=t", "two"]);
+    assert_eq!(shown(&second), id);
     assert_eq!(first.end(), (vec![closed(id, "replaced")], String::new(), Some(6)));
     assert_eq!(tidings(&bus, &["action", &id.to_string()]), printed(""));
     let click = format!("{{\"event\":\"click\",\"id\":{id}}}");
@@ -121,7 +119,7 @@ async fn a_shell_hears_what_was_chosen() {
         (&["--reply=Well?"], &["reply", "ID", "well"], &["well"]),
         (&["-w"], &["dismiss", "ID"], &[]),
     ] {
-        let sending = Sending::start(&bus, &[arguments, &["-p", "S"]].concat());
+        let sending = start(&bus, &[arguments, &["-p", "S"]].concat());
         let id = sending.line();
         let verb: Vec<&str> = verb.iter().map(|word| if *word == "ID" { id.as_str() } else { word }).collect();
         assert_eq!(tidings(&bus, &verb), printed(""));
@@ -134,15 +132,15 @@ async fn a_shell_hears_what_was_chosen() {
 async fn a_wait_goes_on_after_a_restart() {
     let bus = Bus::start();
     let mut daemon = bus.tidingsd().await;
-    let mut shown = screen(&bus).await;
-    let sending = Sending::start(&bus, &["--wait", "--data=d", "-A", "later=Later", "S"]);
-    let id = sending.shown();
+    let mut popups = screen(&bus).await;
+    let sending = start(&bus, &["--wait", "--data=d", "-A", "later=Later", "S"]);
+    let id = shown(&sending);
     for _ in 0..2 {
         daemon.process.signal("-KILL");
         daemon.process.wait();
         daemon = bus.tidingsd().await;
-        shown.leave().await;
-        shown = screen(&bus).await;
+        popups.leave().await;
+        popups = screen(&bus).await;
     }
     assert_eq!(tidings(&bus, &["action", &id.to_string(), "later"]), printed(""));
     let lines = [
@@ -158,8 +156,8 @@ async fn what_did_not_outlive_a_restart_has_ended() {
     let bus = Bus::start();
     let mut daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
-    let sending = Sending::start(&bus, &["--wait", "--transient", "S"]);
-    let id = sending.shown();
+    let sending = start(&bus, &["--wait", "--transient", "S"]);
+    let id = shown(&sending);
     daemon.process.signal("-KILL");
     daemon.process.wait();
     let _daemon = bus.tidingsd().await;
@@ -171,8 +169,8 @@ async fn another_server_in_its_place_knows_nothing_of_it() {
     let bus = Bus::start();
     let mut daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
-    let sending = Sending::start(&bus, &["--wait", "S"]);
-    let id = sending.shown();
+    let sending = start(&bus, &["--wait", "S"]);
+    let id = shown(&sending);
     daemon.process.signal("-TERM");
     daemon.process.wait();
     let _other = Server::of(&bus, Nature { name: "other", spec: "1.2", ..Nature::default() });
@@ -187,11 +185,11 @@ async fn who_is_interrupted_closes_it() {
     let _daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
     for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
-        let sending = Sending::start(&bus, &["--wait", "S"]);
-        let id = sending.shown();
+        let sending = start(&bus, &["--wait", "S"]);
+        let id = shown(&sending);
         sending.process.signal(signal);
         assert_eq!(sending.end(), (vec![closed(id, "closed")], String::new(), Some(status)));
-        let sending = Sending::start(&bus, &["-w", "-p", "S"]);
+        let sending = start(&bus, &["-w", "-p", "S"]);
         sending.line();
         sending.process.signal(signal);
         let said = "tidings: the wait was interrupted, the notification is closed\n".to_owned();
@@ -206,13 +204,8 @@ async fn it_ends_quietly_when_nobody_reads_any_more() {
     let _daemon = bus.tidingsd().await;
     let _screen = screen(&bus).await;
     let mut command = bus.command(env!("CARGO_BIN_EXE_tidings"));
-    let mut child = command.args(["send", "--wait", "S"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut reader = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
-    drop(reader);
-    let mut process = Process(child);
-    assert_eq!(process.wait(), Some(0));
+    command.args(["send", "--wait", "S"]);
+    assert_eq!(read_one_line(command), (Some(0), String::new()));
     assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
 }
 
@@ -223,7 +216,11 @@ async fn the_bus_starts_the_daemon() {
     let text = format!("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec={}\n", env!("CARGO_BIN_EXE_tidingsd"));
     std::fs::write(folder.0.join("org.freedesktop.Notifications.service"), text).unwrap();
     let bus = Bus::with_services(&format!("<servicedir>{}</servicedir>", folder.0.display()));
-    assert_eq!(tidings(&bus, &["send", "-p", "S"]), printed("1\n"));
-    bus.connect().await.until_owned("org.tidings.Tidings").await;
-    assert_eq!(tidings(&bus, &["count", "--live"]), printed("1\n"));
+    // It tells of events from the first one on: nothing is shown, for nobody shows it.
+    let sending = start(&bus, &["--wait", "S"]);
+    let client = bus.connect().await;
+    client.until_owned("org.tidings.Tidings").await;
+    until("it is live", || (tidings(&bus, &["count", "--live"]).out == "1\n").then_some(())).await;
+    client.dismiss(1).await;
+    assert_eq!(sending.end(), (vec![closed(1, "dismissed")], String::new(), Some(5)));
 }

@@ -27,6 +27,8 @@ const PATH: &str = "/org/freedesktop/Notifications";
 const BUS: &str = "org.freedesktop.DBus";
 /// So long a server may take for an answer; the bus may have to start it first.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So long Tidings may take to serve its own interface, too.
+const MOMENT: Duration = Duration::from_secs(5);
 
 /// What was heard.
 #[derive(Debug)]
@@ -65,6 +67,20 @@ async fn ask<R: for<'d> zbus::wire::DynamicDeserialize<'d>>(bus: &Connection, me
     let answer = tokio::time::timeout(PATIENCE, call).await.map_err(|_| silence())?;
     let answer = answer.map_err(|error| failure(&error))?;
     answer.body().deserialize().map_err(|error| failure(&error))
+}
+
+/// Waits until Tidings serves its own interface, which it does a moment after the one of the specification.
+pub(super) async fn until_tidings(bus: &Connection) {
+    let served = async {
+        let proxy = DBusProxy::new(bus).await?;
+        let mut changes = proxy.receive_name_owner_changed_with_args(&[(0, BUS_NAME)]).await?;
+        while !proxy.name_has_owner(BusName::try_from(BUS_NAME)?).await? {
+            changes.next().await;
+        }
+        Ok::<_, zbus::Error>(())
+    };
+    // Without it all else works still.
+    let _ = tokio::time::timeout(MOMENT, served).await;
 }
 
 /// The server does not answer.

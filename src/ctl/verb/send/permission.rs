@@ -21,7 +21,7 @@ pub(super) enum State {
 
 /// Asks the person, and waits for as long as they take.
 pub(super) async fn request(bus: &Connection, wish: &Wish) -> Result<State, Failure> {
-    let asked = (wish.app_name.as_str(), wish.origin.as_deref().unwrap_or(""));
+    let asked = (wish.claim(), wish.origin.as_deref().unwrap_or(""));
     let answer = bus.call_method(Some(BUS_NAME), OBJECT_PATH, Some(INTERFACE), "RequestPermission", &asked).await;
     match answer {
         Ok(answer) => answer.body().deserialize().map(State::Told).map_err(|error| failure(&error)),

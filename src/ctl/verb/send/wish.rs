@@ -107,6 +107,15 @@ impl Wish {
         })
     }
 
+    /// What it claims to come from, by which Tidings knows whether it is granted: a desktop entry goes before the name.
+    pub(super) fn claim(&self) -> &str {
+        let entry = self.typed.iter().rev().find_map(|(name, value)| match value {
+            Variant::Str(entry) if name == "desktop-entry" && !entry.is_empty() => Some(entry.as_str()),
+            _ => None,
+        });
+        entry.unwrap_or(&self.app_name)
+    }
+
     /// Whether the person is asked for something, so that it is waited for.
     pub(super) fn asks(&self) -> bool {
         !self.actions.is_empty() || self.reply.is_some()

@@ -89,6 +89,13 @@ fn the_other_options_are_members_of_the_call() {
 }
 
 #[test]
+fn who_sends_it_is_known_by_its_desktop_entry_or_name() {
+    assert_eq!(wish(&["S"]).claim(), APP_NAME);
+    assert_eq!(wish(&["S", "-a", "Mail"]).claim(), "Mail");
+    assert_eq!(wish(&["S", "-a", "Mail", "-h", "string:desktop-entry:org.example.Mail"]).claim(), "org.example.Mail");
+}
+
+#[test]
 fn actions_have_keys_or_numbers() {
     let of = |typed: &[&str]| actions(&typed.iter().map(|typed| (*typed).to_owned()).collect::<Vec<_>>());
     let pairs =
