@@ -1,7 +1,7 @@
 //! How long a live notification has where it is, and when that time runs.
 //!
-//! The time of a popup runs only while it can be seen and is not being looked at: somebody shows the popups, the pointer is not
-//! on them, and the person is there.
+//! The time of a popup runs only while it can be seen and is not being looked at: somebody shows the popups on some
+//! output, the pointer is not on them, and the person is there.
 
 use std::time::Duration;
 
@@ -64,6 +64,8 @@ impl Core {
         self.release(|_| true, now);
         let ran = self.clocks_run();
         self.ui_present = present;
+        // Whoever comes says so where there is nothing to be seen.
+        self.visible = true;
         self.pointer_inside = false;
         self.switch_clocks(ran, now);
         self.fill_screen(now);
@@ -74,7 +76,7 @@ impl Core {
     }
 
     pub(super) fn clocks_run(&self) -> bool {
-        self.ui_present && !(self.pointer_inside && self.options.pause_on_hover) && !self.presence.idle()
+        self.ui_present && self.visible && !(self.pointer_inside && self.options.pause_on_hover) && !self.presence.idle()
     }
 
     /// Whether its time may run where it is, or where the popup is that counts it.

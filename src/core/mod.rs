@@ -131,6 +131,8 @@ pub struct Core {
     deadlines: BTreeSet<(Duration, Id)>,
     pointer_inside: bool,
     ui_present: bool,
+    /// Whoever shows popups has an output to show them on.
+    visible: bool,
     presence: Presence,
     meter: Meter,
     sounds: Sounds,
@@ -162,6 +164,7 @@ impl Core {
             deadlines: BTreeSet::new(),
             pointer_inside: false,
             ui_present: false,
+            visible: true,
             presence: Presence::default(),
             meter: Meter::default(),
             sounds: Sounds::default(),

@@ -1,4 +1,5 @@
-//! Whether the person is there to see the popups: idle, or behind a locked screen.
+//! Whether the person is there to see the popups, and there is something to see them on: idle, behind a locked screen, or
+//! without an output.
 //!
 //! While the person is idle what is on screen stays there, and new ones come to it; all have their whole time once the person is
 //! back. While the screen is locked nothing is shown, whatever covers it: popups wait, and none is lost. Whoever sees a locked
@@ -41,13 +42,28 @@ impl Core {
         }
         self.switch_clocks(ran, now);
         if was && !self.presence.idle() {
-            // What was left of its time when nobody looked any more may be no time at all.
-            for id in self.screen.clone() {
-                self.start_clock(id, now);
-            }
+            self.renew(now);
         }
         // Whom the pointer is on is not there.
         self.fill_screen(now);
+    }
+
+    /// Whoever shows the popups has nothing to show them on (every output is gone), or has again. They come to be on screen
+    /// all the same, and have their whole time once they can be seen.
+    pub fn visible(&mut self, visible: bool, now: Now) {
+        let (ran, was) = (self.clocks_run(), self.visible);
+        self.visible = visible;
+        self.switch_clocks(ran, now);
+        if visible && !was {
+            self.renew(now);
+        }
+    }
+
+    /// What was left of its time when nobody looked any more may be no time at all.
+    fn renew(&mut self, now: Now) {
+        for id in self.screen.clone() {
+            self.restart_clock(id, now);
+        }
     }
 
     /// The screen was locked, or unlocked.

@@ -66,6 +66,7 @@ struct World {
     given: BTreeMap<Id, BTreeSet<Identity>>,
     closed_by_sender: BTreeMap<Id, Duration>,
     ui: bool,
+    visible: bool,
     hover: bool,
     /// The fold of all changes of the tray.
     tray: BTreeMap<u64, Entry>,
@@ -90,6 +91,7 @@ impl World {
             given: BTreeMap::new(),
             closed_by_sender: BTreeMap::new(),
             ui: false,
+            visible: true,
             hover: false,
             tray: BTreeMap::new(),
             stored: BTreeMap::new(),
@@ -132,7 +134,7 @@ impl World {
 
     fn pass_to(&mut self, at: Duration) {
         let passed = at - self.now.mono;
-        if self.ui && !(self.hover && self.core.options().pause_on_hover) && !self.core.is_idle() {
+        if self.ui && self.visible && !(self.hover && self.core.options().pause_on_hover) && !self.core.is_idle() {
             for popup in &self.fold.popups {
                 if let Some(known) = self.live.get_mut(&popup.id).filter(|known| !known.held) {
                     known.seen += passed;

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use crate::driver::Driver;
 use crate::fronts::notifications;
 use crate::fronts::tidings::{Answer, Ask, Error, TrayVerb, not_found};
+use crate::showing::Heard;
 use crate::world::archivist::{Health, Job};
 
 impl Driver {
@@ -69,11 +70,9 @@ impl Driver {
                 drop(answer.send(told(self.core.invoke(id, &action_key, &activation_token, now))));
             }
             Ask::Reply { id, text, answer } => drop(answer.send(told(self.core.reply(id, &text, now)))),
-            Ask::Hover(inside, answer) => {
-                self.core.hover(inside, now);
-                let _ = answer.send(Ok(()));
-            }
-            Ask::Hold { id, held, answer } => drop(answer.send(told(self.core.hold(id, held, now)))),
+            Ask::Hover(inside, answer) => drop(answer.send(self.hear_of(client, Heard::Inside(inside)))),
+            Ask::Visible(visible, answer) => drop(answer.send(self.hear_of(client, Heard::Visible(visible)))),
+            Ask::Hold { id, held, answer } => drop(answer.send(self.hear_of(client, Heard::Held(id, held)))),
             Ask::Focus(answer) => {
                 let shown = self.subscribers.show_popups() && !self.core.view().popups.is_empty();
                 if shown {
@@ -148,6 +147,7 @@ impl Driver {
 
     fn follow_presence(&mut self, before: bool) {
         let shown = self.subscribers.show_popups();
+        self.follow_showing();
         if shown == before {
             return;
         }

@@ -28,6 +28,7 @@ use crate::configuration::Configuration;
 use crate::fronts::notifications::{self, Call};
 use crate::fronts::tidings::{Ask, Tidings};
 use crate::name;
+use crate::showing::Showing;
 use crate::style::StyleSheet;
 use crate::subscribers::Subscribers;
 use crate::world::alarm::{self, Alarm, Times};
@@ -95,6 +96,7 @@ pub(crate) struct Driver {
     /// Calls whose pixels are copied once their answers have left.
     pictured: Vec<(Accepted, Message)>,
     pub(crate) subscribers: Subscribers,
+    pub(crate) showing: Showing,
     /// The same moment by two names.
     began: (Instant, Duration),
     pub(crate) started_ms: u64,
@@ -137,6 +139,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         out: Vec::new(),
         pictured: Vec::new(),
         subscribers: Subscribers::new(screen, now),
+        showing: Showing::default(),
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };

@@ -7,6 +7,7 @@ mod configuration;
 mod driver;
 mod fronts;
 mod name;
+mod showing;
 mod style;
 mod subscribers;
 mod world;

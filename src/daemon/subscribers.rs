@@ -86,6 +86,16 @@ impl Subscribers {
         self.any(|topics| topics.popups)
     }
 
+    /// How many have.
+    pub(crate) fn showing(&self) -> usize {
+        self.all.iter().filter(|subscriber| subscriber.topics.popups).count()
+    }
+
+    /// Whether this one has.
+    pub(crate) fn shows_popups(&self, client: &Client) -> bool {
+        self.all.iter().any(|subscriber| subscriber.client == *client && subscriber.topics.popups)
+    }
+
     /// Where the numbers are published while somebody has subscribed to them there.
     pub(crate) fn numbers(&self) -> watch::Sender<State> {
         self.published.clone()

@@ -6,6 +6,7 @@
 mod harness;
 
 mod applications;
+mod attending;
 mod configuration;
 mod contract;
 mod events;

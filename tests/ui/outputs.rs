@@ -3,6 +3,7 @@
 //! 20 cycles in an ordinary run; `TIDINGS_OUTPUT_CYCLES` asks for another number.
 
 mod chosen;
+mod unseen;
 
 use crate::harness::{Notify, until};
 use crate::picture::{Picture, Rect};

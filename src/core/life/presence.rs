@@ -35,6 +35,34 @@ fn while_the_person_is_idle_popups_stay_and_have_their_whole_time_afterwards() {
 }
 
 #[test]
+fn without_an_output_popups_come_and_have_their_whole_time_once_there_is_one() {
+    let mut scene = Scene::new();
+    let app = program("app", ":1.5");
+    scene.notify(&app, 0, text("before"));
+    scene.pass(5_999);
+    scene.core.visible(false, scene.now);
+    scene.notify(&app, 0, Content { expire_timeout: ExpireTimeout::from_wire(300), ..text("brief") });
+    scene.pass(3_600_000);
+    assert_eq!(scene.core.next_deadline(), None);
+    scene.core.visible(true, scene.now);
+    assert_eq!(scene.heard(), ["show 100 before", "show 101 brief"]);
+    let left: Vec<_> = scene.core.view().popups.iter().map(|popup| popup.clock.unwrap().timeout_ms).collect();
+    assert_eq!(left, [6_000, 300]);
+    let until = u64::try_from(scene.now.wall.as_millis()).unwrap() + 6_000;
+    assert_eq!(scene.core.view().popups[0].clock.unwrap().left, crate::view::Left::Until(until));
+    scene.pass(5_999);
+    assert_eq!(scene.heard(), [":1.5: closed 101 1", "remove 101"]);
+    scene.pass(1);
+    assert_eq!(scene.heard(), [":1.5: closed 100 1", "remove 100"]);
+    // Whoever comes after the one that could show nothing is taken to show what there is.
+    scene.core.visible(false, scene.now);
+    scene.core.ui_present(false, scene.now);
+    scene.core.ui_present(true, scene.now);
+    scene.notify(&app, 0, text("after"));
+    assert!(scene.core.next_deadline().is_some());
+}
+
+#[test]
 fn the_pointer_that_comes_back_with_the_person_holds_the_time_still() {
     let mut scene = Scene::new();
     let app = program("app", ":1.5");

@@ -142,9 +142,18 @@ impl World {
             Op::Ui(present) => {
                 self.core.ui_present(*present, self.now);
                 self.ui = *present;
+                self.visible = true;
                 self.hover = false;
                 self.settle(None, |_, _| false);
                 assert!(self.live.values().all(|known| !known.held));
+            }
+            Op::Visible(visible) => {
+                self.core.visible(*visible, self.now);
+                if *visible && !self.visible {
+                    self.live.values_mut().for_each(|known| known.seen = Duration::ZERO);
+                }
+                self.visible = *visible;
+                self.settle(None, |_, _| false);
             }
             Op::Leave { seat } => {
                 let client = self.seats[*seat].client.clone();

@@ -25,7 +25,7 @@ pub(crate) enum Error {
     Bus(zbus::Error),
     /// The notification is not live, or has no such action; or nothing has this key.
     NotFound(String),
-    /// The caller runs in a sandbox.
+    /// The caller runs in a sandbox, or says what only whoever shows popups can know.
     AccessDenied(String),
     /// An argument makes no sense.
     InvalidArgument(String),
@@ -67,6 +67,7 @@ pub(crate) enum Ask {
     Invoke { id: Id, action_key: String, activation_token: String, answer: Answer<()> },
     Reply { id: Id, text: String, answer: Answer<()> },
     Hover(bool, Answer<()>),
+    Visible(bool, Answer<()>),
     Hold { id: Id, held: bool, answer: Answer<()> },
     Focus(Answer<()>),
     Recall(u64, Answer<u32>),
@@ -111,6 +112,7 @@ impl Ask {
             | Self::Close(_, answer)
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
+            | Self::Visible(_, answer)
             | Self::Focus(answer)
             | Self::Tray(_, answer)
             | Self::SetDnd(_, _, answer)
@@ -246,6 +248,10 @@ impl Tidings {
 
     async fn hover(&self, #[zbus(header)] header: Header<'_>, inside: bool) -> Result<(), Error> {
         self.ask(&header, |answer| Ask::Hover(inside, answer)).await
+    }
+
+    async fn visible(&self, #[zbus(header)] header: Header<'_>, visible: bool) -> Result<(), Error> {
+        self.ask(&header, |answer| Ask::Visible(visible, answer)).await
     }
 
     async fn hold(&self, #[zbus(header)] header: Header<'_>, id: u32, held: bool) -> Result<(), Error> {

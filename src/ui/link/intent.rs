@@ -34,6 +34,8 @@ pub(crate) enum Intent {
     HoldAgain,
     /// Came to the popups, with the pointer or the keyboard, or left them.
     Hover(bool),
+    /// Can see popups, or has no output to see them on.
+    Visible(bool),
     /// Wants the tray.
     TrayOpen,
     /// Put the tray away.

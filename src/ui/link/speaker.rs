@@ -5,7 +5,7 @@
 //! They are not in the tree that can be walked through: there the widgets are. Nobody waits for any of this, and without a
 //! screen reader nothing of it is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -19,6 +19,8 @@ use zbus::{Connection, OwnedObjectPath, Variant, interface};
 const WAITING: usize = 32;
 /// So many objects are kept for whoever asks about them late.
 const KEPT: u32 = 32;
+/// So many are remembered as announced.
+const TOLD: usize = 64;
 /// Characters of a body that are told.
 const LONGEST: usize = 1000;
 /// The launcher of the accessibility bus, on the session bus.
@@ -29,7 +31,11 @@ const FRAME: &str = "/org/a11y/atspi/accessible/frame";
 const OBJECTS: &str = "/org/a11y/atspi/accessible";
 
 /// The way to the task that speaks.
-pub(super) struct Speaker(Option<mpsc::Sender<Words>>);
+pub(super) struct Speaker {
+    way: Option<mpsc::Sender<Words>>,
+    /// Key and time of what was announced last: a popup that made way for others comes back and is no news.
+    told: VecDeque<(u64, u64)>,
+}
 
 /// What is said of a popup.
 #[derive(Debug)]
@@ -42,19 +48,26 @@ impl Speaker {
     /// Speaks where the session of this connection has a screen reader. As the toolkit, it heeds `GTK_A11Y=none`.
     pub(super) fn start(session: &Connection) -> Self {
         if std::env::var_os("GTK_A11Y").is_some_and(|chosen| chosen == "none") {
-            return Self(None);
+            return Self { way: None, told: VecDeque::new() };
         }
         let (way, texts) = mpsc::channel(WAITING);
         tokio::spawn(speak(session.clone(), texts));
-        Self(Some(way))
+        Self { way: Some(way), told: VecDeque::new() }
     }
 
-    /// A popup has come.
-    pub(super) fn announce(&self, popup: &Popup) {
-        if let Some(way) = &self.0 {
-            // Where nobody keeps up, as many as wait are enough.
-            let _ = way.try_send(words(popup));
+    /// A popup has come, or has become more urgent.
+    pub(super) fn announce(&mut self, popup: &Popup) {
+        let Some(way) = &self.way else { return };
+        let this = (popup.key, popup.received_ms);
+        if self.told.contains(&this) {
+            return;
         }
+        self.told.push_back(this);
+        if self.told.len() > TOLD {
+            self.told.pop_front();
+        }
+        // Where nobody keeps up, as many as wait are enough.
+        let _ = way.try_send(words(popup));
     }
 }
 

@@ -79,6 +79,8 @@ struct Inner {
     attended: Cell<bool>,
     /// Something else has the screen meanwhile.
     covered: Cell<bool>,
+    /// The daemon knows that there is an output.
+    told_visible: Cell<bool>,
     idle: Idle,
     closing: Closing,
     /// Runs while the window is on screen with nothing in it.
@@ -143,6 +145,7 @@ impl Stack {
             navigating: Cell::new(false),
             attended: Cell::new(false),
             covered: Cell::new(false),
+            told_visible: Cell::new(true),
             idle,
             closing: Closing::default(),
             linger_timer: Timer::default(),
@@ -228,6 +231,7 @@ impl Stack {
     /// Shows exactly these popups. One that is on screen already stays the same widget.
     pub(crate) fn show_view(&self, popups: Vec<Ready>, waiting: u32) {
         let inner = &self.0;
+        inner.tell_visible(true);
         let gone: Vec<Id> = inner.popups.borrow().iter().filter_map(PopupWidget::id).collect();
         for id in gone.into_iter().filter(|id| popups.iter().all(|ready| ready.popup.id != *id)) {
             inner.remove(id);

@@ -8,6 +8,7 @@ use gtk4::prelude::*;
 use gtk4::{gdk, glib};
 
 use super::Inner;
+use crate::link::Intent;
 
 /// Listens to the window's being closed, and to the outputs.
 pub(super) fn listen(inner: &Rc<Inner>) {
@@ -63,7 +64,17 @@ impl Inner {
         self.let_go();
     }
 
+    /// Tells whether there is anything to see popups on. To whoever asks for the first time, that there is goes without saying.
+    pub(super) fn tell_visible(&self, anew: bool) {
+        let visible = self.placement.has_output(&self.window);
+        let told = self.told_visible.replace(visible) || anew;
+        if told != visible {
+            self.intents.tell(Intent::Visible(visible));
+        }
+    }
+
     fn outputs_changed(self: &Rc<Self>) {
+        self.tell_visible(false);
         self.placement.follow_monitors(&self.window, &self.settings.borrow());
         if self.window.is_visible() {
             self.fit();
