@@ -6,6 +6,7 @@
 mod input;
 mod pictures;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -90,6 +91,8 @@ pub(crate) struct Driver {
     pub(crate) player: Player,
     idle: Idle,
     session: Session,
+    /// Those that cover the screen.
+    screen_savers: BTreeSet<&'static str>,
     inputs: mpsc::Sender<Input>,
     /// What leaves on `bus` at the end of this turn, in order.
     out: Vec<Message>,
@@ -135,6 +138,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         player: Player::find(),
         idle: Idle::default(),
         session: Session::default(),
+        screen_savers: BTreeSet::new(),
         inputs: inputs.clone(),
         out: Vec::new(),
         pictured: Vec::new(),
@@ -222,7 +226,22 @@ impl Driver {
         let now = self.now();
         self.session = session;
         self.core.idle(Watcher::Session, session.idle.filter(|_| self.idle.is_wanted()), now);
-        self.core.locked(session.locked.unwrap_or(false), now);
+        self.follow_locked();
+    }
+
+    fn follow_screen_saver(&mut self, name: &'static str, active: bool) {
+        if active {
+            self.screen_savers.insert(name);
+        } else {
+            self.screen_savers.remove(name);
+        }
+        self.follow_locked();
+    }
+
+    /// Any of them is enough: a locker tells some of those that are watched, not all.
+    fn follow_locked(&mut self) {
+        let locked = self.session.locked.unwrap_or(false) || !self.screen_savers.is_empty();
+        self.core.locked(locked, self.now());
     }
 
     /// Somebody shows popups: there is a display.

@@ -19,6 +19,7 @@ mod process;
 mod programs;
 mod repeats;
 mod reply;
+mod screen_saver;
 mod session;
 mod showing;
 mod sound;

@@ -97,7 +97,7 @@ fn bus_with(system: &Bus, session_id: Option<&str>) -> Bus {
 }
 
 /// Waits until the daemon says so of itself.
-async fn until_status(client: &Client, member: &str, wanted: bool) {
+pub(crate) async fn until_status(client: &Client, member: &str, wanted: bool) {
     let ask = async {
         loop {
             let mut status: HashMap<String, OwnedVariant> =
@@ -112,7 +112,7 @@ async fn until_status(client: &Client, member: &str, wanted: bool) {
 }
 
 /// How many popups are shown, and how many wait.
-async fn view(client: &Client) -> (usize, u32) {
+pub(crate) async fn view(client: &Client) -> (usize, u32) {
     let (_, mut view) = client.subscribe().await;
     let popups: Vec<HashMap<String, OwnedVariant>> = view.remove("popups").unwrap().try_into().unwrap();
     (popups.len(), view.remove("waiting").unwrap().try_into().unwrap())

@@ -19,6 +19,7 @@ use crate::fronts::tidings::{Answer, Ask};
 use crate::world::applications::Seen;
 use crate::world::archivist::Health;
 use crate::world::configuration::Read;
+use crate::world::screen_saver;
 use crate::world::session::Session;
 
 /// What reaches the driver by other ways than its own message stream.
@@ -48,6 +49,8 @@ pub(crate) enum Input {
     Idle(u64, Option<bool>),
     /// The login session is like this now.
     Session(Session),
+    /// This screen saver covers the screen, or covers it no longer.
+    ScreenSaver(&'static str, bool),
     /// tidings-ui, as a child of ours in this attempt, ended or could not be started.
     UiEnded(u64, Option<i32>),
 }
@@ -65,6 +68,7 @@ impl Driver {
             Input::Serving(own) => {
                 let (numbers, inputs) = (self.subscribers.numbers(), self.inputs.clone());
                 tokio::spawn(status_notifier::run(own.clone(), numbers, inputs));
+                screen_saver::watch(&own, &self.inputs);
                 self.own = Some(own);
             }
             Input::Chosen(ask) => self.answer_to(&Client("".into()), ask),
@@ -97,6 +101,7 @@ impl Driver {
                 }
             }
             Input::Session(session) => self.follow_session(session),
+            Input::ScreenSaver(name, active) => self.follow_screen_saver(name, active),
             Input::UiEnded(attempt, status) => self.ui.failed(Instant::now(), attempt, status),
         }
         self.settle();

@@ -11,6 +11,7 @@ pub(crate) mod idle;
 pub(crate) mod memory;
 pub(crate) mod process;
 pub(crate) mod reserved;
+pub(crate) mod screen_saver;
 pub(crate) mod session;
 pub(crate) mod sound;
 pub(crate) mod store;
