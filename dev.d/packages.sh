@@ -4,14 +4,16 @@
 
 rust_floor=1.92
 
-# The packages of Debian and Ubuntu, by what they are for: building and running, the demo, the tests.
+# The packages of Debian and Ubuntu, by what they are for: building and running, the demo, the tests, those with browsers.
 debian_build=(ca-certificates gcc libc6-dev binutils pkg-config libgtk-4-dev libglib2.0-dev-bin libwayland-dev libglib2.0-bin dbus
     adwaita-icon-theme hicolor-icon-theme librsvg2-common fonts-cantarell fonts-dejavu-core fonts-noto-color-emoji)
 debian_demo=(xvfb hsetroot xcompmgr xdotool imagemagick libnotify-bin fonts-droid-fallback)
 debian_test=(procps meson ninja-build openbox sway grim at-spi2-core python3 python3-gi)
+# Ubuntu has both browsers as snaps alone, which know no home but the person's.
+debian_browsers=(chromium firefox-esr)
 
 # What other distributions must have, as a thing to look for and its packages there.
-# A line: what for, kind (a pkg-config module, a program, a Python module, a file), its name, in Fedora, in Arch.
+# A line: what for, kind (a pkg-config module, a program, either of two, a Python module, a file), its name, in Fedora, in Arch.
 elsewhere='
 build program cc                     gcc                      gcc
 build program pkg-config             pkgconf-pkg-config       pkgconf
@@ -36,9 +38,13 @@ test  program sway                   sway                     sway
 test  program grim                   grim                     grim
 test  python  gi                     python3-gobject-base     python-gobject
 test  file    /usr/lib*/at-spi-bus-launcher at-spi2-core      at-spi2-core
+browsers either chromium|chromium-browser chromium            chromium
+browsers either firefox|firefox-esr       firefox             firefox
 '
 
 has_program() { command -v "$1" >/dev/null 2>&1; }
+
+has_browsers() { elsewhere_has either 'chromium|chromium-browser' && elsewhere_has either 'firefox|firefox-esr'; }
 
 os_release() {
     # shellcheck disable=SC1091
@@ -59,7 +65,7 @@ require_rust() {
     fi
 }
 
-# Installs what of the named groups is missing: build, demo, test.
+# Installs what of the named groups is missing: build, demo, test, browsers.
 install_packages() {
     if has_program apt-get && has_program dpkg-query; then
         install_debian "$@"
@@ -71,6 +77,7 @@ install_packages() {
 install_debian() {
     local wanted=() missing group
     for group in "$@"; do
+        [[ $group != browsers || $(os_release ID) != ubuntu ]] || continue
         local -n packages=debian_$group
         wanted+=("${packages[@]}")
     done
@@ -142,6 +149,7 @@ elsewhere_has() {
     case $1 in
         module) has_program pkg-config && pkg-config --exists "$2" ;;
         program) has_program "$2" ;;
+        either) has_program "${2%|*}" || has_program "${2#*|}" ;;
         python) /usr/bin/python3 -c "import $2" 2>/dev/null ;;
         file) compgen -G "$2" >/dev/null ;;
     esac

@@ -107,6 +107,28 @@ impl Drop for Process {
     }
 }
 
+/// A process with all that it starts, killed when the test is over.
+pub struct Group(Process);
+
+impl Group {
+    pub fn spawn(command: &mut Command) -> std::io::Result<Self> {
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        command.spawn().map(|child| Self(Process(child)))
+    }
+
+    /// Ends it at once, as a crash would.
+    pub fn kill(&self) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
 /// A bus of the test's own, and the environment of whoever is to live on it. It has no service folders but those given.
 pub struct Bus {
     pub folder: Folder,
@@ -399,7 +421,7 @@ impl Client {
 }
 
 /// `closed ID REASON`, `invoked ID KEY`, `token ID TOKEN`, `replied ID TEXT`, with `broadcast ` before it where it was for everybody.
-fn words(message: &Message) -> Option<String> {
+pub fn words(message: &Message) -> Option<String> {
     let header = message.header();
     if header.message_type() != Type::Signal || header.interface()?.as_str() != "org.freedesktop.Notifications" {
         return None;

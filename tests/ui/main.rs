@@ -16,9 +16,13 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+#[path = "../harness/a11y.rs"]
 mod a11y;
+#[path = "../harness/picture.rs"]
 mod picture;
+#[path = "../harness/screen/mod.rs"]
 mod screen;
+#[path = "../harness/session.rs"]
 mod session;
 
 mod acting;

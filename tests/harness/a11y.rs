@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use zbus::message::Type;
 use zbus::{Connection, DynamicType, MatchRule, MessageStream, OwnedObjectPath, OwnedVariant};
 
-use crate::harness::{Bus, DEADLINE, Process, within};
+use crate::harness::{Bus, DEADLINE, Group, within};
 
 /// Where distributions put what nobody calls by hand.
 const PLACES: [&str; 4] = ["/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib", "/usr/lib/at-spi2"];
@@ -18,7 +18,8 @@ const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 /// The accessibility bus of a session.
 pub(crate) struct Desktop {
     connection: Connection,
-    _launcher: Process,
+    /// It starts a bus, which outlives it.
+    _launcher: Group,
 }
 
 /// An object as it is told, with all that is in it and can be seen.
@@ -65,7 +66,7 @@ impl Desktop {
             launcher.into_iter().find(|path| std::path::Path::new(path).exists()).expect("at-spi2-core is installed");
         let mut command = bus.command(launcher);
         command.arg("--launch-immediately").stdout(Stdio::null()).stderr(Stdio::null());
-        let launcher = Process(command.spawn().unwrap());
+        let launcher = Group::spawn(&mut command).unwrap();
         let client = bus.connect().await;
         let name = "org.a11y.Bus";
         client.until_owned(name).await;
