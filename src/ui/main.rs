@@ -3,6 +3,7 @@
 //! It owns the order of starting and leaving. It decides nothing about notifications and keeps nothing: it may be killed at
 //! any moment, and started again it asks for the view.
 
+mod clipboard;
 mod desktop;
 mod environment;
 mod idle;

@@ -29,6 +29,7 @@ mod acting;
 mod announcing;
 mod appearance;
 mod buttons;
+mod clipboard;
 mod codes;
 mod crowd;
 mod direction;

@@ -15,13 +15,13 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// Makes `button` copy.
-    pub(crate) fn new(button: gtk::Button) -> Self {
+    /// Makes `button` copy: `copy` is given the code.
+    pub(crate) fn new(button: gtk::Button, copy: impl Fn(&str) + 'static) -> Self {
         let code = Rc::<RefCell<Option<String>>>::default();
         let copied = code.clone();
         button.connect_clicked(move |button| {
             if let Some(code) = &*copied.borrow() {
-                button.clipboard().set_text(code);
+                copy(code);
                 button.set_label(&format!("{code} copied"));
             }
         });

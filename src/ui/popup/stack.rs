@@ -24,6 +24,7 @@ use super::layout;
 use super::more::More;
 use super::widget::PopupWidget;
 use super::widget::room::Room;
+use crate::clipboard;
 use crate::idle::{Idle, Part};
 use crate::link::{Intent, Intents, Step};
 use crate::notification::drafts::Drafts;
@@ -611,7 +612,7 @@ impl Inner {
                 let keys = Some(self.all_of(key));
                 self.intents.tell(Intent::Forget(ForgetForm { keys, ..ForgetForm::default() }));
             }
-            Act::Copy(text) => self.copy(&text),
+            Act::Copy(text) => clipboard::copy(&WidgetExt::display(&self.window), &self.idle, &text),
             Act::Link(target) => opening::link(&WidgetExt::display(&self.window), &target),
             Act::Resized => self.fit(),
             Act::Writing(true) => {
@@ -644,24 +645,6 @@ impl Inner {
         let popups = self.popups.borrow();
         let shown = popups.iter().map(PopupWidget::keys).find(|keys| keys.contains(&key));
         shown.unwrap_or_else(|| vec![key])
-    }
-
-    /// Puts `text` on the clipboard. It is to be had from this process alone, which stays as long as nobody copies something else.
-    fn copy(&self, text: &str) {
-        let clipboard = WidgetExt::display(&self.window).clipboard();
-        clipboard.set_text(text);
-        self.idle.set(Part::Clipboard, true);
-        let idle = self.idle.clone();
-        let handler = Rc::new(Cell::new(None));
-        let own = handler.clone();
-        handler.set(Some(clipboard.connect_changed(move |clipboard| {
-            if !clipboard.is_local() {
-                idle.set(Part::Clipboard, false);
-                if let Some(handler) = own.take() {
-                    clipboard.disconnect(handler);
-                }
-            }
-        })));
     }
 
     fn set_clock(&self, id: Id, clock: Option<Clock>) {

@@ -117,6 +117,8 @@ impl PopupWidget {
         let time_left: gtk::DrawingArea = builder.object("time_left")?;
         question.root.insert_before(&root, Some(&time_left));
         menu.root.insert_before(&root, Some(&time_left));
+        let copied = state.clone();
+        let code = Code::new(builder.object("code")?, move |code| (copied.act)(Act::Copy(code.to_owned())));
         let (swiped, placed) = (state.clone(), state.clone());
         let ways = move || Some(Ways::of(placed.settings.borrow().position.horizontal()));
         let swipe = Swipe::listen(&root, ways, move || swiped.dismiss());
@@ -144,7 +146,7 @@ impl PopupWidget {
             body_images: builder.object("body_images")?,
             progress: builder.object("progress")?,
             progress_bar: Progress::new(builder.object("progress_bar")?),
-            code: Code::new(builder.object("code")?),
+            code,
             percent: builder.object("percent")?,
             buttons,
             menu,
