@@ -5,6 +5,7 @@
 
 mod clock;
 mod entry;
+pub mod permission;
 mod sender;
 pub mod settings;
 
@@ -18,6 +19,7 @@ use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::content::web::{Direction, Web};
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
+use permission::Question;
 
 /// One notification as a popup shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +80,8 @@ pub struct Popup {
     /// How often its sender has made news of it again in its place (hint `x-tidings-renotify`, or a higher urgency): each time it
     /// is announced anew.
     pub alerts: u32,
+    /// What the person is asked below it; `None` in every list.
+    pub asks: Option<Question>,
 }
 
 impl Popup {
@@ -336,6 +340,7 @@ mod tests {
             clock: None,
             repeats: Vec::new(),
             alerts: 0,
+            asks: None,
         }
     }
 

@@ -7,15 +7,18 @@ pub mod asked;
 pub mod entry;
 pub mod event;
 pub mod follow;
+pub mod permission;
 pub mod popup;
 pub mod settings;
 
 use zbus::{DeserializeDict, SerializeDict, Type};
 
 use crate::core::notification::Id;
+use crate::view::permission::{Permission, PermissionChange};
 use crate::view::settings::Settings;
 use crate::view::{Change, Entry, State, TrayChange, View};
 use entry::{EntryForm, StateForm};
+use permission::PermissionForm;
 use popup::PopupForm;
 use settings::SettingsForm;
 
@@ -39,6 +42,8 @@ pub struct Topics {
     pub state: bool,
     /// `events`: what happens to the caller's own notifications, as the signal `Event`.
     pub events: bool,
+    /// `permissions`: who may show notifications.
+    pub permissions: bool,
 }
 
 impl Topics {
@@ -51,6 +56,7 @@ impl Topics {
                 "tray" => topics.tray = true,
                 "state" => topics.state = true,
                 "events" => topics.events = true,
+                "permissions" => topics.permissions = true,
                 unknown => return Err(unknown),
             }
         }
@@ -64,7 +70,13 @@ impl Topics {
 
     /// The names.
     pub fn names(&self) -> Vec<&'static str> {
-        let all = [(self.popups, "popups"), (self.tray, "tray"), (self.state, "state"), (self.events, "events")];
+        let all = [
+            (self.popups, "popups"),
+            (self.tray, "tray"),
+            (self.state, "state"),
+            (self.events, "events"),
+            (self.permissions, "permissions"),
+        ];
         all.into_iter().filter_map(|(wanted, name)| wanted.then_some(name)).collect()
     }
 }
@@ -79,6 +91,7 @@ pub struct ViewForm {
     settings: Option<SettingsForm>,
     entries: Option<Vec<EntryForm>>,
     state: Option<StateForm>,
+    permissions: Option<Vec<PermissionForm>>,
 }
 
 /// What an answer to `Subscribe` told; empty what was not asked for.
@@ -92,6 +105,8 @@ pub struct Whole {
     pub entries: Vec<Entry>,
     /// The numbers.
     pub state: State,
+    /// Who may show notifications.
+    pub permissions: Vec<Permission>,
 }
 
 impl ViewForm {
@@ -105,7 +120,13 @@ impl ViewForm {
             tray_open: view.map(|view| view.tray_open),
             entries: entries.map(|entries| entries.iter().map(EntryForm::of).collect()),
             state: state.map(StateForm::of),
+            permissions: None,
         }
+    }
+
+    /// With these permissions.
+    pub fn and_permissions(self, permissions: &[Permission]) -> Self {
+        Self { permissions: Some(permissions.iter().map(PermissionForm::of).collect()), ..self }
     }
 
     /// What it tells.
@@ -114,7 +135,8 @@ impl ViewForm {
         let view = View { popups, waiting: self.waiting.unwrap_or(0), tray_open: self.tray_open.unwrap_or(false) };
         let entries = self.entries.unwrap_or_default().into_iter().filter_map(EntryForm::entry).collect();
         let settings = self.settings.map(SettingsForm::settings).unwrap_or_default();
-        Whole { view, settings, entries, state: self.state.map(StateForm::state).unwrap_or_default() }
+        let permissions = self.permissions.unwrap_or_default().into_iter().filter_map(PermissionForm::permission).collect();
+        Whole { view, settings, entries, state: self.state.map(StateForm::state).unwrap_or_default(), permissions }
     }
 }
 
@@ -129,6 +151,8 @@ pub enum Told {
     State(State),
     /// How it is to look and to act.
     Settings(Settings),
+    /// Who may show notifications.
+    Permission(PermissionChange),
     /// Whoever shows popups is to put the keyboard there.
     Focus,
     /// Whoever shows popups is to leave.
@@ -136,7 +160,7 @@ pub enum Told {
 }
 
 /// A change as a dictionary: `change` is `show`, `update`, `replace`, `remove`, `clock`, `waiting`, `tray-open`, `put`, `drop`, `state`,
-/// `settings`, `focus` or `leave`.
+/// `settings`, `permission`, `permission-gone`, `focus` or `leave`.
 #[derive(Debug, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "a{sv}")]
 pub struct ChangeForm {
@@ -149,6 +173,9 @@ pub struct ChangeForm {
     key: Option<u64>,
     state: Option<StateForm>,
     settings: Option<SettingsForm>,
+    permission: Option<PermissionForm>,
+    application: Option<String>,
+    origin: Option<String>,
     timeout_ms: Option<u64>,
     ends_ms: Option<u64>,
     left_ms: Option<u64>,
@@ -194,6 +221,20 @@ impl ChangeForm {
         Self { settings: Some(SettingsForm::of(settings)), ..Self::named("settings") }
     }
 
+    /// The form of a change of the permissions.
+    pub fn of_permission(change: &PermissionChange) -> Self {
+        match change {
+            PermissionChange::Put(permission) => {
+                Self { permission: Some(PermissionForm::of(permission)), ..Self::named("permission") }
+            }
+            PermissionChange::Gone { application, origin } => Self {
+                application: Some(application.clone()),
+                origin: Some(origin.clone().unwrap_or_default()),
+                ..Self::named("permission-gone")
+            },
+        }
+    }
+
     /// The form of the wish that whoever shows popups put the keyboard there.
     pub fn focus() -> Self {
         Self::named("focus")
@@ -226,6 +267,13 @@ impl ChangeForm {
             "leave" => return Some(Told::Leave),
             "settings" => return Some(Told::Settings(self.settings?.settings())),
             "state" => return Some(Told::State(self.state?.state())),
+            "permission" => {
+                return Some(Told::Permission(PermissionChange::Put(self.permission?.permission()?)));
+            }
+            "permission-gone" => {
+                let origin = self.origin.filter(|origin| !origin.is_empty());
+                return Some(Told::Permission(PermissionChange::Gone { application: self.application?, origin }));
+            }
             _ => return None,
         };
         Some(Told::Screen(screen))

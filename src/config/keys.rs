@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::Config;
 use super::value::{Wrong, number, output, put, sound, sounds, time_or_never, timeout, truth, word};
+use crate::core::permission::Policy;
 use crate::view::settings::{Animation, Click, Layer, Order, Position};
 
 /// A key.
@@ -61,6 +62,7 @@ pub(super) const KEYS: &[Key] = &[
     key("sound", "normal", |value, config| put(&mut config.sounds.normal, sound(value))),
     key("sound", "critical", |value, config| put(&mut config.sounds.critical, sound(value))),
     key("sound", "applications", |value, config| put(&mut config.sounds.applications, sounds(value))),
+    key("permission", "policy", |value, config| put(&mut config.core.permission, word(value, Policy::WORDS, Policy::of_word))),
     key("idle", "after", |value, config| put(&mut config.idle.after, time_or_never(value))),
     key("limits", "live_per_application", |value, config| put(&mut config.core.live_per_application, number(value, 1..=1000))),
     key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),

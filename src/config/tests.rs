@@ -92,8 +92,10 @@ fn unknown_names_are_told_with_their_place_and_the_nearest_one() {
     assert_eq!(mistakes("[popups]\ncolour = 3\n"), ["2:1: there is no key colour in [popups]"]);
     assert_eq!(
         mistakes("# é\n[popup]\nlimit = 3\n"),
-        ["2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [sound], [idle], [limits], [ui]; \
-          did you mean [popups]?"]
+        [
+            "2:2: there is no section [popup], there are [popups], [mouse], [text], [groups], [sound], [permission], [idle], [limits], [ui]; \
+          did you mean [popups]?"
+        ]
     );
     assert_eq!(mistakes("[popups]\n\"\\u001b[2J\" = 3\n"), ["2:1: there is no key \"\\u{1b}[2J\" in [popups]"]);
     assert_eq!(mistakes("limit = 3\n"), ["1:1: limit is in no section; did you mean limit in [popups]?"]);

@@ -39,9 +39,9 @@ impl Core {
     /// wherever the pointer is, so that nothing that is written is lost. It lasts while it is live and somebody shows the popups.
     pub fn hold(&mut self, id: Id, held: bool, now: Now) -> Result<(), Refusal> {
         let live = self.live.get_mut(&id).ok_or(Refusal::NotFound)?;
-        // What waits has no field that anything could be written in.
-        live.held = held && live.place != Place::Waiting;
-        let run = !held && self.may_run(id);
+        // What is neither on screen nor in the tray has no field that anything could be written in.
+        live.held = held && matches!(live.place, Place::Popup | Place::Tray);
+        let run = !live.held && self.may_run(id);
         self.run_clock(id, run, now);
         if !held {
             self.fill_screen(now);
@@ -84,9 +84,9 @@ impl Core {
         let Some(live) = self.live.get(&id) else { return false };
         let counter = self.counted.get(&live.key).and_then(|counter| self.live.get(counter));
         match counter.unwrap_or(live).place {
-            Place::Tray => true,
+            Place::Tray | Place::Denied => true,
             Place::Popup => self.clocks_run(),
-            Place::Waiting => false,
+            Place::Waiting | Place::Asked => false,
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::effect::{Effect, Write};
 use super::notification::{Action, Content, DEFAULT_ACTION, Id, Urgency};
+use super::permission::Leave;
 use super::places::Place;
 use super::record::Record;
 use super::time::Now;
@@ -125,6 +126,7 @@ impl Core {
         if dnd.missed > 0 && !self.view.tray_open {
             self.notify_ours(missed(dnd.missed), now);
         }
+        self.ask_next(now);
     }
 
     fn store_dnd(&mut self) {
@@ -134,7 +136,8 @@ impl Core {
     /// Whether its popup may be shown at present.
     pub(super) fn may_pop_up(&self, id: Id) -> bool {
         let Some(live) = self.live.get(&id) else { return false };
-        live.is_ours() || (!self.view.tray_open && (self.dnd.is_none() || live.content.urgency == Urgency::Critical))
+        let allowed = live.manner.popups && live.manner.leave != Leave::Refused;
+        live.is_ours() || (allowed && !self.view.tray_open && (self.dnd.is_none() || live.content.urgency == Urgency::Critical))
     }
 
     /// Onto the screen if it may, else to the tray.
@@ -143,7 +146,7 @@ impl Core {
             return self.put_on_screen(id, now);
         }
         if let Some(dnd) = &mut self.dnd
-            && self.live.get(&id).is_some_and(|live| !live.content.transient)
+            && self.live.get(&id).is_some_and(|live| !live.content.transient && live.manner.popups && live.manner.tray)
         {
             dnd.missed = dnd.missed.saturating_add(1);
         }

@@ -5,6 +5,7 @@ use super::event::Event;
 use super::haptic::Vibration;
 use super::identity::Client;
 use super::notification::{Id, Reason};
+use super::permission::{State, Subject};
 use crate::content::sound::Sound;
 use crate::view::{Change, Ended};
 
@@ -31,6 +32,13 @@ pub enum Effect {
     Vibrate(Vibration),
     /// There is something to show and nobody shows it.
     WakeUi,
+    /// The person has said whether this subject may show notifications, or has put the question away.
+    Decided {
+        /// Its number.
+        subject: u64,
+        /// How it is now.
+        state: State,
+    },
 }
 
 /// Who receives a signal.
@@ -98,7 +106,7 @@ impl Signal {
 }
 
 /// Something that must outlive the process. Nothing that is transient is among it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// A new notification, or new content: [`Core::record`](super::Core::record) has it.
     Put(u64),
@@ -119,6 +127,10 @@ pub enum Write {
     Read,
     /// Do-not-disturb was switched.
     Dnd(Option<Quiet>),
+    /// A subject is known from now on, or something else is kept of it: [`Core::permitted_of`](super::Core::permitted_of) has it.
+    Permission(u64),
+    /// This subject is forgotten.
+    PermissionGone(Box<Subject>),
     /// Ids up to and including this one may have been given out: a later run on the same bus begins after it.
     ReserveIds {
         /// The last of them.

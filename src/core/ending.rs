@@ -8,6 +8,7 @@ use super::time::Now;
 use super::tray::Kept;
 use super::{Core, Live};
 use crate::view::Ended;
+use crate::view::permission::Question;
 
 impl Core {
     /// The only end of a notification's life: forgets all that refers to it and tells its owner, once.
@@ -26,14 +27,17 @@ impl Core {
         self.tags.retain(|_, tagged| *tagged != id);
         self.aliases.retain(|_, meant| *meant != id);
         self.by_key.remove(&live.key);
-        let place = live.place;
-        if !live.is_ours() {
+        let (place, ours) = (live.place, live.is_ours());
+        if !ours {
             let to = if live.owner_present { Recipient::Client(live.client.clone()) } else { Recipient::Everyone };
             self.effects.push_back(Effect::Emit { to, signal: Signal::NotificationClosed { id, reason } });
             self.effects.push_back(Effect::Tell(live.event(id, What::Close(reason))));
             self.lay_aside(id, live, reason, now);
         }
         self.leave_place(id, place, now);
+        if ours {
+            self.question_ended(id, now);
+        }
     }
 
     /// What remains of one that has ended: an expired one stays in the tray.
@@ -41,7 +45,7 @@ impl Core {
         let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
         let ended = Ended { at_ms, reason: reason as u32 };
         let (key, stored) = (live.key, live.is_stored());
-        let stays = stored && reason == Reason::Expired;
+        let stays = stored && reason == Reason::Expired && live.manner.tray;
         self.touched.insert(key);
         if stored {
             self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: stays }));
@@ -49,7 +53,8 @@ impl Core {
         if stays {
             let (unread, received_ms) = (live.unread, live.received_ms());
             let content = Content { actions: Vec::new(), ..live.content };
-            self.keep(key, Kept { id, client: live.client, identity: live.identity, content, unread, received_ms, ended });
+            let (client, identity, archived) = (live.client, live.identity, live.manner.history);
+            self.keep(key, Kept { id, client, identity, content, unread, received_ms, ended, archived });
         } else {
             self.uncount(key);
         }
@@ -68,7 +73,14 @@ impl Core {
         let ranked = ids
             .iter()
             .filter(|id| Some(**id) != newest)
-            .filter_map(|id| self.live.get(id).map(|live| ((live.held, live.content.urgency, live.place), *id)));
+            .filter_map(|id| self.live.get(id).map(|live| ((live.is_engaged(), live.content.urgency, live.place), *id)));
         ranked.min_by_key(|(rank, _)| *rank).map(|(_, id)| id)
+    }
+}
+
+impl Live {
+    /// The person is writing in it, or it is a question to them.
+    fn is_engaged(&self) -> bool {
+        self.held || self.asks == Some(Question::Request)
     }
 }

@@ -79,6 +79,8 @@ pub enum HeldBack {
     Burst,
     /// It went to the tray without a popup: the tray is open, or it quietly replaced what had left the screen.
     Tray,
+    /// The person is asked whether its sender may show anything.
+    Permission,
 }
 
 impl HeldBack {
@@ -90,6 +92,7 @@ impl HeldBack {
             Self::Room => "room",
             Self::Burst => "burst",
             Self::Tray => "tray",
+            Self::Permission => "permission",
         }
     }
 }
@@ -150,9 +153,12 @@ impl Core {
         let Some(live) = self.live.get(&id).filter(unsaid) else { return };
         let held_back = match live.place {
             Place::Popup => return self.announce_shown(id),
+            Place::Denied => return self.announce_refused(id),
+            Place::Asked => HeldBack::Permission,
             Place::Waiting if self.presence.locked => HeldBack::Locked,
             Place::Waiting => HeldBack::Room,
             Place::Tray if burst => HeldBack::Burst,
+            Place::Tray if !live.manner.popups => HeldBack::Tray,
             Place::Tray if !self.view.tray_open && !self.may_pop_up(id) => HeldBack::Dnd,
             Place::Tray => HeldBack::Tray,
         };
@@ -170,6 +176,14 @@ impl Core {
         let Some(live) = self.live.get_mut(&id).filter(|live| live.announced != Announced::Shown) else { return };
         live.announced = Announced::Shown;
         self.tell(id, What::Show(None));
+    }
+
+    /// It is not shown at all.
+    pub(super) fn announce_refused(&mut self, id: Id) {
+        if let Some(live) = self.live.get_mut(&id) {
+            live.announced = Announced::HeldBack;
+            self.tell(id, What::Error(Problem::Denied));
+        }
     }
 
     /// Somebody shows now what is on screen.

@@ -7,6 +7,7 @@ use super::identity::{Caller, Client};
 use super::notification::{Content, Id};
 use super::places::Place;
 use super::time::Now;
+use crate::view::permission::Question;
 
 /// How long the popup of a notification that its sender took back stays, for the next one of that sender to take its place:
 /// Firefox replaces by closing and sending anew within a few milliseconds.
@@ -20,6 +21,10 @@ pub(super) struct Ghost {
     app_name: String,
     desktop_entry: Option<String>,
     pub(super) until: Duration,
+    /// Whose popup it was.
+    pub(super) subject: Option<u64>,
+    /// What was asked below it.
+    pub(super) asks: Option<Question>,
 }
 
 impl Core {
@@ -36,6 +41,8 @@ impl Core {
             app_name: live.content.app_name.clone(),
             desktop_entry: live.content.desktop_entry.clone(),
             until: now.mono.saturating_add(GHOST),
+            subject: live.subject,
+            asks: live.asks,
         });
     }
 
@@ -45,12 +52,12 @@ impl Core {
     }
 
     /// The ghost whose place a new notification takes: the one with its own number, else, where it names none, that of its sender.
-    pub(super) fn take_ghost(&mut self, id: Id, caller: &Caller, replaces_id: u32, content: &Content) -> Option<Id> {
+    pub(super) fn take_ghost(&mut self, id: Id, caller: &Caller, replaces_id: u32, content: &Content) -> Option<Ghost> {
         let same = |ghost: &Ghost| {
             ghost.client == caller.client && ghost.app_name == content.app_name && ghost.desktop_entry == content.desktop_entry
         };
         let own = self.ghosts.iter().position(|ghost| ghost.id == id);
         let index = own.or_else(|| self.ghosts.iter().position(|ghost| replaces_id == 0 && same(ghost)))?;
-        Some(self.ghosts.remove(index).id)
+        Some(self.ghosts.remove(index))
     }
 }

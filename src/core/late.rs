@@ -20,6 +20,10 @@ impl Core {
         let id = accepted.id;
         let Some(live) = self.live.get_mut(&id).filter(|live| live.revision == accepted.revision) else { return };
         if application.introduce(&mut live.content) {
+            let named = live.subject.map(|number| (number, live.content.clone()));
+            if let Some((number, content)) = named {
+                self.name(number, &content);
+            }
             self.store(id);
             self.refresh(id);
         }

@@ -6,6 +6,7 @@ mod alerts;
 mod clock;
 mod events;
 mod options;
+mod permission;
 mod presence;
 mod pressing;
 mod progress;
@@ -21,6 +22,7 @@ use super::effect::{Effect, Recipient, Signal};
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Action, Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::Options;
+use super::permission::Policy;
 use super::time::Now;
 use super::{Core, Refusal};
 use crate::content::sound::Sound;
@@ -30,6 +32,11 @@ use crate::view::Change;
 struct Scene {
     core: Core,
     now: Now,
+}
+
+/// What is built in, but that nobody is asked about.
+fn options() -> Options {
+    Options { permission: Policy::Allow, ..Options::default() }
 }
 
 fn program(name: &str, client: &str) -> Caller {
@@ -48,7 +55,7 @@ fn with_actions(summary: &str) -> Content {
 impl Scene {
     /// Ids begin at 100; somebody shows the popups.
     fn new() -> Self {
-        let mut scene = Self { core: Core::new(100, Options::default()), now: Now::default() };
+        let mut scene = Self { core: Core::new(100, options()), now: Now::default() };
         scene.core.ui_present(true, scene.now);
         scene.heard();
         scene
@@ -98,6 +105,7 @@ impl Scene {
                 Effect::Vibrate(vibration) => format!("vibrate {:?} for {}", vibration.pattern, vibration.application),
                 Effect::Tell(_) => continue,
                 Effect::WakeUi => "wake".into(),
+                Effect::Decided { subject, state } => format!("{subject} is {}", state.word()),
             });
         }
         lines
@@ -315,7 +323,7 @@ fn time_stands_still_under_the_pointer_and_while_nobody_shows_popups() {
 
 #[test]
 fn without_a_ui_the_first_popup_asks_for_one_once() {
-    let mut scene = Scene { core: Core::new(1, Options::default()), now: Now::default() };
+    let mut scene = Scene { core: Core::new(1, options()), now: Now::default() };
     let app = program("app", ":1.5");
     scene.notify(&app, 0, text("one"));
     scene.notify(&app, 0, text("two"));
@@ -343,7 +351,7 @@ fn what_left_the_screen_comes_back_only_when_there_is_news() {
 fn a_burst_is_kept_without_popups_and_the_oldest_end() {
     let mut scene = Scene::new();
     let app = program("app", ":1.5");
-    let Options { burst, live_per_application, .. } = Options::default();
+    let Options { burst, live_per_application, .. } = options();
     for count in 0..=burst {
         scene.notify(&app, 0, text(&count.to_string()));
     }
@@ -362,7 +370,7 @@ fn an_abuser_is_refused_and_another_is_not() {
     let mut scene = Scene::new();
     let (abuser, honest) = (program("loop", ":1.5"), program("mail", ":1.6"));
     for _ in 0..11 {
-        for _ in 0..=Options::default().abuse {
+        for _ in 0..=options().abuse {
             let _ = scene.core.notify(&abuser, 0, text("again"), scene.now);
         }
         scene.pass(1_000);

@@ -21,6 +21,7 @@ pub mod meter;
 pub mod notification;
 pub mod options;
 mod ours;
+pub mod permission;
 mod places;
 pub mod presence;
 pub mod record;
@@ -40,6 +41,7 @@ mod property;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use crate::view::permission::Question;
 use crate::view::{self, View};
 use clock::Clock;
 use dnd::Dnd;
@@ -52,6 +54,7 @@ use ids::Ids;
 use meter::{Meter, Verdict};
 use notification::{Content, DEFAULT_ACTION, INLINE_REPLY, Id, Reason};
 use options::Options;
+use permission::{Asking, Leave, Manner, Permissions};
 use places::Place;
 use presence::Presence;
 use replace::{Tag, Target, tag_of};
@@ -101,6 +104,12 @@ struct Live {
     /// Keys of what said the same before, and is counted by its popup; oldest first.
     repeats: Vec<u64>,
     announced: Announced,
+    /// The number of whose permission it needs; none where Tidings itself says it.
+    subject: Option<u64>,
+    /// What its permission makes of it.
+    manner: Manner,
+    /// What the person is asked below it.
+    asks: Option<Question>,
 }
 
 /// The state machine.
@@ -139,6 +148,8 @@ pub struct Core {
     meter: Meter,
     sounds: Sounds,
     haptics: Haptics,
+    permissions: Permissions,
+    asking: Asking,
     view: View,
     revisions: u64,
     effects: VecDeque<Effect>,
@@ -172,6 +183,8 @@ impl Core {
             meter: Meter::default(),
             sounds: Sounds::default(),
             haptics: Haptics::default(),
+            permissions: Permissions::default(),
+            asking: Asking::default(),
             view: View::default(),
             revisions: 0,
             effects: VecDeque::new(),
@@ -213,9 +226,10 @@ impl Core {
         }
         self.revisions = self.revisions.wrapping_add(1);
         let revision = self.revisions;
+        let permitted = self.meet(&caller.identity, &content, now);
         let id = match target {
             Target::Replace(id) => {
-                self.replace(id, caller, content, now, revision);
+                self.replace(id, caller, content, permitted, now, revision);
                 self.announce(id, false);
                 self.store(id);
                 self.keep_within_limit(&caller.identity, Some(id), now);
@@ -238,17 +252,24 @@ impl Core {
         // What takes the place of another one is news only if its sender says so.
         let news = ghost.is_none() || content.renotify || content.sound.is_some();
         let anew = ghost.is_some() && content.renotify;
-        self.insert(id, caller, content, now, revision);
+        self.insert(id, caller, content, permitted, now, revision);
         if let Some(live) = self.live.get_mut(&id).filter(|_| anew) {
             live.alerts = 1;
         }
         match ghost {
-            Some(old) if self.may_pop_up(id) => {
-                self.take_place_of(old, id, now);
+            ghost if permitted.1.leave != Leave::Given => {
+                if let Some(ghost) = ghost {
+                    self.leave_screen(ghost.id, now);
+                }
+                self.withhold(id, now);
+            }
+            Some(ghost) if self.may_be_seen(id) => {
+                self.take_strip(id, ghost.subject, ghost.asks);
+                self.take_place_of(ghost.id, id, now);
                 self.fill_screen(now);
             }
-            Some(old) => {
-                self.leave_screen(old, now);
+            Some(ghost) => {
+                self.leave_screen(ghost.id, now);
                 self.present(id, now);
             }
             None if verdict == Verdict::NoPopup => self.put_in_tray(id, now),
@@ -278,6 +299,8 @@ impl Core {
         if !self.live.contains_key(&id) {
             return Err(Refusal::NotFound);
         }
+        let subjects = self.subjects_on_screen(std::iter::once(id));
+        self.count_dismissed(subjects);
         self.end(id, Reason::Dismissed, now);
         Ok(())
     }
@@ -298,6 +321,7 @@ impl Core {
             }
             return Ok(());
         }
+        self.count_acted_on(id);
         if has && present && !activation_token.is_empty() {
             self.emit(id, Signal::ActivationToken { id, activation_token: activation_token.to_owned() });
         }
@@ -315,6 +339,7 @@ impl Core {
     pub fn reply(&mut self, id: Id, text: &str, now: Now) -> Result<(), Refusal> {
         let live = self.live.get(&id).filter(|live| live.content.has_action(INLINE_REPLY)).ok_or(Refusal::NotFound)?;
         let resident = live.content.resident;
+        self.count_acted_on(id);
         self.emit(id, Signal::NotificationReplied { id, text: text.to_owned() });
         self.tell(id, What::Reply(text.to_owned()));
         if !resident {
@@ -339,7 +364,7 @@ impl Core {
         self.of_client.contains_key(client)
     }
 
-    fn insert(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
+    fn insert(&mut self, id: Id, caller: &Caller, content: Content, permitted: (u64, Manner), now: Now, revision: u64) {
         let live = Live {
             content,
             client: caller.client.clone(),
@@ -357,6 +382,9 @@ impl Core {
             alerts: 0,
             repeats: Vec::new(),
             announced: Announced::default(),
+            subject: Some(permitted.0),
+            manner: permitted.1,
+            asks: None,
         };
         self.add(id, live);
     }

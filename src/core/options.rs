@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::notification::{ExpireTimeout, Urgency};
+use super::permission::Policy;
 use super::time::Now;
 use super::{Core, Live};
 
@@ -60,6 +61,8 @@ pub struct Options {
     pub burst: u32,
     /// Calls of one application a second which, kept up for 10 s, are abuse and refused.
     pub abuse: u32,
+    /// What is made of those of whom the person has not said whether they may show anything.
+    pub permission: Policy,
 }
 
 impl Default for Options {
@@ -73,6 +76,7 @@ impl Default for Options {
             kept: 1000,
             burst: 100,
             abuse: 200,
+            permission: Policy::default(),
         }
     }
 }
@@ -101,6 +105,9 @@ impl Core {
             }
         }
         self.fill_screen(now);
+        if before.permission != options.permission {
+            self.follow_policy(now);
+        }
         for identity in self.of_application.keys().cloned().collect::<Vec<_>>() {
             self.keep_within_limit(&identity, None, now);
         }

@@ -8,10 +8,12 @@ use super::clock::Clock;
 use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, Id};
+use super::permission::Manner;
 use super::places::Place;
 use super::time::Now;
 use super::{Core, Live};
 use crate::content::markup::{Body, Node};
+use crate::view::permission::Question;
 
 impl Core {
     /// Shows `content` on screen; it is not kept. An action of it opens the tray.
@@ -48,7 +50,31 @@ impl Core {
         self.notify_ours(content, now);
     }
 
+    /// Asks the person about the subject with this number.
+    pub(super) fn show_question(&mut self, content: Content, number: u64, now: Now) -> Id {
+        let id = self.insert_ours(content, true, now);
+        if let Some(live) = self.live.get_mut(&id) {
+            live.subject = Some(number);
+            live.asks = Some(Question::Request);
+        }
+        self.put_new(id, now)
+    }
+
     fn show_ours(&mut self, content: Content, answers: bool, now: Now) -> Id {
+        let id = self.insert_ours(content, answers, now);
+        self.put_new(id, now)
+    }
+
+    fn put_new(&mut self, id: Id, now: Now) -> Id {
+        self.put_on_screen(id, now);
+        let identity = self.live.get(&id).map(|live| live.identity.clone());
+        if let Some(identity) = identity {
+            self.keep_within_limit(&identity, Some(id), now);
+        }
+        id
+    }
+
+    fn insert_ours(&mut self, content: Content, answers: bool, now: Now) -> Id {
         let nobody = Client(Arc::from(""));
         let caller = Caller { client: nobody.clone(), identity: Identity::Connection(nobody), process: None };
         let id = self.ids.fresh(&caller.identity, |id| self.live.contains_key(&id));
@@ -57,7 +83,7 @@ impl Core {
         let live = Live {
             content: Content { transient: true, ..content },
             client: caller.client,
-            identity: caller.identity.clone(),
+            identity: caller.identity,
             process: None,
             owner_present: answers,
             place: Place::Tray,
@@ -71,10 +97,11 @@ impl Core {
             alerts: 0,
             repeats: Vec::new(),
             announced: Announced::default(),
+            subject: None,
+            manner: Manner::default(),
+            asks: None,
         };
         self.add(id, live);
-        self.put_on_screen(id, now);
-        self.keep_within_limit(&caller.identity, Some(id), now);
         id
     }
 }

@@ -1,5 +1,7 @@
 //! Where a live notification is (on screen, waiting, in the tray), and when it leaves there.
 
+use std::time::Duration;
+
 use super::clock::Clock;
 use super::effect::Effect;
 use super::notification::{ExpireTimeout, Id, Reason};
@@ -11,13 +13,20 @@ use crate::view::Change;
 /// Where a live notification is. The order is that in which an application's oldest ends when it has too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
+    /// Its sender may not show anything: nowhere.
+    Denied,
     /// Its popup is over (or it had none); it is still live.
     Tray,
+    /// The person is asked whether its sender may show anything: nowhere yet.
+    Asked,
     /// There was no room for it, or the screen is locked.
     Waiting,
     /// On screen.
     Popup,
 }
+
+/// How long what nobody will see stays live where its sender has left that to us, or would have it stay.
+pub(super) const UNSEEN: Duration = Duration::from_secs(6);
 
 /// Where one that waits stands among those of its kind: critical ones are before all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,16 +78,21 @@ impl Core {
 
     /// Makes the screen hold no more and no less than it may. Nothing that waits comes onto it by another way.
     pub(super) fn fill_screen(&mut self, now: Now) {
-        while self.screen.len() > self.places() && self.clear_place(|_| true, now) {}
-        while let Some(next) = self.waiting.front().copied() {
+        while self.holds_too_many() {
+            let crowded = self.screen.len() > self.options.popups;
+            if !self.clear_place(|live| crowded || !live.manner.lock_screen, now) {
+                break;
+            }
+        }
+        while let Some(next) = self.next_in_turn() {
             let said = self.said_by(next);
-            if said.is_none() && self.screen.len() >= self.places() {
+            if said.is_none() && self.screen.len() >= self.options.popups {
                 if self.make_room_for(next, now) {
                     continue;
                 }
                 break;
             }
-            self.waiting.pop_front();
+            self.waiting.retain(|other| *other != next);
             self.tell_waiting();
             match said {
                 Some(old) => self.repeat(old, next, now),
@@ -109,9 +123,22 @@ impl Core {
         true
     }
 
-    /// How many popups may be on screen at present.
-    pub(super) fn places(&self) -> usize {
-        if self.presence.locked { 0 } else { self.options.popups }
+    /// More than there is room for, or behind a locked screen one that may not be seen there.
+    fn holds_too_many(&self) -> bool {
+        let unseen = |id: &Id| !self.live.get(id).is_some_and(|live| live.manner.lock_screen);
+        self.screen.len() > self.options.popups || (self.presence.locked && self.screen.iter().any(unseen))
+    }
+
+    /// The first of what waits that may come onto the screen as that is.
+    fn next_in_turn(&self) -> Option<Id> {
+        let may = |id: &&Id| !self.presence.locked || self.live.get(id).is_some_and(|live| live.manner.lock_screen);
+        self.waiting.iter().find(may).copied()
+    }
+
+    /// Whether its popup may be on the screen as that is.
+    pub(super) fn may_be_seen(&self, id: Id) -> bool {
+        let on_lock_screen = self.live.get(&id).is_some_and(|live| live.manner.lock_screen);
+        self.may_pop_up(id) && (!self.presence.locked || on_lock_screen)
     }
 
     pub(super) fn put_in_tray(&mut self, id: Id, now: Now) {
@@ -119,7 +146,9 @@ impl Core {
         live.place = Place::Tray;
         let timed = matches!(live.content.expire_timeout, ExpireTimeout::After(_)) || live.content.transient;
         let clock = live.clock;
-        let left = live.timeout(&self.options.timeouts).filter(|_| timed);
+        let timeout = live.timeout(&self.options.timeouts);
+        // What the tray does not list can be dealt with by nobody any more.
+        let left = if live.manner.tray { timeout.filter(|_| timed) } else { Some(timeout.unwrap_or(UNSEEN)) };
         self.stop_clock(id, clock);
         if let Some(live) = self.live.get_mut(&id) {
             live.clock = left.map_or(Clock::None, Clock::Stands);
@@ -191,6 +220,7 @@ impl Core {
         }
         self.start_clock(id, now);
         self.run_counted(id, self.clocks_run(), now);
+        self.put_strip(id);
         if let Some(popup) = self.live.get(&id).map(|live| popup(id, live)) {
             self.change(change(popup));
         }
@@ -200,7 +230,7 @@ impl Core {
     /// Takes `id` from where it is; what waits moves up. A ghost keeps its place on screen.
     pub(super) fn leave_place(&mut self, id: Id, place: Place, now: Now) {
         match place {
-            Place::Tray => {}
+            Place::Denied | Place::Tray | Place::Asked => {}
             Place::Waiting => {
                 self.waiting.retain(|other| *other != id);
                 self.tell_waiting();

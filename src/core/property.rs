@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod ops;
+mod permission;
 mod promises;
 mod run;
 
@@ -16,10 +17,12 @@ use proptest::prelude::*;
 
 use super::Core;
 use super::identity::{Caller, Client, Identity};
-use super::notification::{ExpireTimeout, Id, Reason, Urgency};
+use super::notification::{Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::{Options, Timeout};
+use super::permission::{Permitted, Subject};
 use super::record::Record;
 use super::time::Now;
+use crate::view::permission::Permission;
 use crate::view::{Entry, View};
 use ops::{Number, Shape, op};
 
@@ -72,6 +75,10 @@ struct World {
     tray: BTreeMap<u64, Entry>,
     /// The fold of all that is to be kept.
     stored: BTreeMap<u64, Record>,
+    /// The fold of all that is to be kept of permissions.
+    permitted: BTreeMap<Subject, Permitted>,
+    /// The fold of all changes of them.
+    permissions: BTreeMap<(String, Option<String>), Permission>,
     /// What is being notified.
     calls: Option<Shape>,
     /// When the last sound was made, and for what urgency.
@@ -95,6 +102,8 @@ impl World {
             hover: false,
             tray: BTreeMap::new(),
             stored: BTreeMap::new(),
+            permitted: BTreeMap::new(),
+            permissions: BTreeMap::new(),
             calls: None,
             heard: None,
         };
@@ -114,6 +123,13 @@ impl World {
             _ => Identity::Sandbox("org.example.App".into()),
         };
         Caller { client: Client(format!(":1.{}", self.joined).into()), identity, process: None }
+    }
+
+    /// Whose notifications those of this seat are.
+    fn subject(&self, seat: usize, origin: bool) -> Subject {
+        let origin = origin.then(|| "example.org".to_owned());
+        let content = Content { app_name: "app".into(), origin, ..Content::default() };
+        Subject::of(&self.seats[seat].identity, &content)
     }
 
     fn number(&self, number: &Number) -> u32 {

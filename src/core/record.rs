@@ -5,6 +5,7 @@ use super::dnd::Quiet;
 use super::event::Announced;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Attachment, Content, Id, PictureSlot};
+use super::permission::Leave;
 use super::places::Place;
 use super::time::Now;
 use super::tray::Kept;
@@ -34,6 +35,8 @@ pub struct Record {
     pub received_ms: u64,
     /// How it ended, if it has.
     pub ended: Option<Ended>,
+    /// It is to be in the archive.
+    pub archived: bool,
 }
 
 impl Core {
@@ -50,6 +53,7 @@ impl Core {
                 unread: live.unread,
                 received_ms: live.received_ms(),
                 ended: None,
+                archived: live.manner.history,
             });
         }
         self.kept.get(&key).map(|kept| Record {
@@ -62,6 +66,7 @@ impl Core {
             unread: kept.unread,
             received_ms: kept.received_ms,
             ended: Some(kept.ended),
+            archived: kept.archived,
         })
     }
 
@@ -124,6 +129,7 @@ impl Core {
             return;
         }
         self.ids.adopt(id, &record.identity);
+        let (subject, manner) = self.meet_again(&record.identity, &record.content);
         let caller = Caller { client: record.client, identity: record.identity, process: None };
         self.revisions = self.revisions.wrapping_add(1);
         let live = Live {
@@ -144,9 +150,14 @@ impl Core {
             repeats: Vec::new(),
             // The run before has told its sender.
             announced: Announced::Shown,
+            subject: Some(subject),
+            manner,
+            asks: None,
         };
         self.add(id, live);
-        if record.on_screen && self.may_pop_up(id) {
+        if manner.leave == Leave::Awaited && record.on_screen {
+            self.withhold(id, now);
+        } else if record.on_screen && self.may_pop_up(id) {
             self.put_on_screen(id, now);
         } else {
             self.put_in_tray(id, now);
@@ -157,7 +168,7 @@ impl Core {
 impl Live {
     /// Whether it is to be found again by a later run, and in the archive.
     pub(super) fn is_stored(&self) -> bool {
-        !self.content.transient
+        !self.content.transient && self.place != Place::Denied
     }
 }
 
@@ -170,6 +181,7 @@ fn kept(record: Record, ended: Ended) -> Kept {
         unread: record.unread,
         received_ms: record.received_ms,
         ended,
+        archived: record.archived,
     }
 }
 

@@ -33,6 +33,7 @@ impl Core {
             earlier.append(&mut live.repeats);
         }
         self.count(id, earlier);
+        self.hand_strip_over(old, id);
         self.take_place_of(old, id, now);
     }
 
@@ -43,6 +44,7 @@ impl Core {
         earlier.retain(|other| *other != key);
         self.counted.remove(&key);
         self.count(heir, earlier);
+        self.hand_strip_over(id, heir);
         self.hand_place_over(id, heir, now);
         if let Some(live) = self.live.get_mut(&id) {
             live.held = false;
@@ -61,7 +63,7 @@ impl Core {
     pub(super) fn heir(&self, id: Id) -> Option<(Id, u64)> {
         let live = self.live.get(&id).filter(|live| live.place == Place::Popup)?;
         let comes_back =
-            |key: &u64| self.with_time(*key).filter(|earlier| self.may_pop_up(*earlier)).map(|earlier| (earlier, *key));
+            |key: &u64| self.with_time(*key).filter(|earlier| self.may_be_seen(*earlier)).map(|earlier| (earlier, *key));
         live.repeats.iter().rev().find_map(comes_back)
     }
 
@@ -110,12 +112,15 @@ impl Core {
         let earlier = self.live.get_mut(&id).map(|live| std::mem::take(&mut live.repeats)).unwrap_or_default();
         for key in earlier {
             self.counted.remove(&key);
+            self.touched.insert(key);
             let Some(id) = self.by_key.get(&key).copied() else { continue };
             let Some(live) = self.live.get_mut(&id) else { continue };
             let (clock, stored) = (live.clock, live.is_stored());
             if live.outlives_popup() {
                 live.clock = Clock::None;
                 self.stop_clock(id, clock);
+            } else if clock == Clock::None && !live.manner.tray {
+                self.put_in_tray(id, now);
             } else {
                 self.run_clock(id, true, now);
             }
@@ -129,6 +134,7 @@ impl Core {
     /// What has this key says something else now, or is nowhere any more.
     pub(super) fn uncount(&mut self, key: u64) {
         let Some(id) = self.counted.remove(&key) else { return };
+        self.touched.insert(key);
         if let Some(live) = self.live.get_mut(&id) {
             live.repeats.retain(|other| *other != key);
         }

@@ -10,6 +10,7 @@ use super::event::Announced;
 use super::identity::{Caller, Identity};
 use super::notification::{Content, Id, Reason, Urgency};
 use super::options::Timeouts;
+use super::permission::{Leave, Manner};
 use super::places::Place;
 use super::repeats::says_the_same;
 use super::time::Now;
@@ -65,7 +66,15 @@ impl Core {
 
     /// New content in place: same id, same position, timers from the start. It alerts again only if the sender asks to, the
     /// urgency rises, or the text has changed since the popup left the screen.
-    pub(super) fn replace(&mut self, id: Id, caller: &Caller, content: Content, now: Now, revision: u64) {
+    pub(super) fn replace(
+        &mut self,
+        id: Id,
+        caller: &Caller,
+        content: Content,
+        permitted: (u64, Manner),
+        now: Now,
+        revision: u64,
+    ) {
         let Some(live) = self.live.get_mut(&id) else { return };
         let rises = content.urgency > live.content.urgency;
         let says_more = content.summary != live.content.summary || content.body != live.content.body;
@@ -88,6 +97,10 @@ impl Core {
         live.received = now.wall;
         live.revision = revision;
         live.announced = Announced::default();
+        if live.subject != Some(permitted.0) {
+            live.asks = None;
+        }
+        (live.subject, live.manner) = (Some(permitted.0), permitted.1);
         let place = live.place;
         if was_stored && !live.is_stored() {
             let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
@@ -113,7 +126,17 @@ impl Core {
         if !same || (place == Place::Tray && alerts) {
             self.uncount(key);
         }
+        if permitted.1.leave != Leave::Given {
+            return self.withhold_again(id, place, (was_stored, key), now);
+        }
         match place {
+            Place::Denied | Place::Asked => {
+                if let Some(live) = self.live.get_mut(&id) {
+                    live.unread = !self.view.tray_open;
+                }
+                self.present(id, now);
+                self.sound(id, now);
+            }
             Place::Popup => {
                 self.start_clock(id, now);
                 self.refresh(id);
@@ -122,8 +145,8 @@ impl Core {
             Place::Waiting => {
                 if was_first != self.live.get(&id).is_some_and(Live::goes_first) {
                     self.line_up_anew(id, now);
-                    self.fill_screen(now);
                 }
+                self.fill_screen(now);
             }
             Place::Tray if alerts => {
                 if let Some(live) = self.live.get_mut(&id) {
@@ -135,6 +158,20 @@ impl Core {
         }
         if renews || (alerts && place == Place::Tray) {
             self.sound(id, now);
+        }
+    }
+
+    /// What it says now is not to be shown, or not yet.
+    fn withhold_again(&mut self, id: Id, place: Place, (was_stored, key): (bool, u64), now: Now) {
+        self.uncount(key);
+        self.part(id, now);
+        self.withhold(id, now);
+        self.leave_place(id, place, now);
+        self.touched.insert(key);
+        if was_stored && self.live.get(&id).is_some_and(|live| live.place == Place::Denied && !live.content.transient) {
+            let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
+            let ended = Ended { at_ms, reason: Reason::Closed as u32 };
+            self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: false }));
         }
     }
 
@@ -157,7 +194,7 @@ impl Live {
     pub(super) fn outlives_popup(&self) -> bool {
         let content = &self.content;
         let ours = content.expire_timeout == super::notification::ExpireTimeout::Ours;
-        ours && !content.transient && (content.resident || !content.actions.is_empty())
+        ours && !content.transient && self.manner.tray && (content.resident || !content.actions.is_empty())
     }
 
     /// The time that its popup stays.

@@ -34,7 +34,7 @@ impl Live {
 pub(super) fn popup(id: Id, live: &Live) -> Popup {
     let popup = popup_of(live.key, id, &live.content, &live.identity, live.owner_present, live.received_ms());
     let process = live.process.clone();
-    Popup { process, clock: live.told, repeats: live.repeats.clone(), alerts: live.alerts, ..popup }
+    Popup { process, clock: live.told, repeats: live.repeats.clone(), alerts: live.alerts, asks: live.asks, ..popup }
 }
 
 pub(super) fn popup_of(
@@ -71,6 +71,7 @@ pub(super) fn popup_of(
         sender_left: !owner_present,
         repeats: Vec::new(),
         alerts: 0,
+        asks: None,
         received_ms,
         clock: None,
     }

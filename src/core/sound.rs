@@ -108,10 +108,11 @@ impl Core {
     /// `id` has news for the person and has been given its place.
     pub(super) fn sound(&mut self, id: Id, now: Now) {
         // One that has become less urgent stays on screen though it would not come there any more: it is quiet.
-        let Some(live) = self.live.get(&id).filter(|live| live.place != Place::Tray && self.may_pop_up(id)) else { return };
+        let pops_up = |live: &&Live| matches!(live.place, Place::Popup | Place::Waiting) && live.manner.sound;
+        let Some(live) = self.live.get(&id).filter(pops_up).filter(|_| self.may_pop_up(id)) else { return };
         let urgency = live.content.urgency;
         // There is nothing to be looked at; a critical one calls the person.
-        if self.presence.locked && urgency < Urgency::Critical {
+        if self.presence.locked && urgency < Urgency::Critical && live.place != Place::Popup {
             return;
         }
         let chosen = self.sounds.options.choose(live);

@@ -22,12 +22,14 @@ pub(super) struct Kept {
     pub(super) unread: bool,
     pub(super) received_ms: u64,
     pub(super) ended: Ended,
+    /// It is in the archive.
+    pub(super) archived: bool,
 }
 
 impl Core {
     /// Everything in the tray, newest first.
     pub fn entries(&self) -> Vec<Entry> {
-        let live = self.live.iter().filter(|(_, live)| !live.is_ours()).map(|(id, live)| entry_of(*id, live));
+        let live = self.live.iter().filter(|(_, live)| self.lists(live)).map(|(id, live)| entry_of(*id, live));
         let kept = self.kept.iter().map(|(key, kept)| kept.entry(*key));
         let mut entries: Vec<Entry> = live.chain(kept).collect();
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.notification.time_ms(), entry.key)));
@@ -37,9 +39,15 @@ impl Core {
     /// The entry of this key, while it is in the tray.
     pub fn entry(&self, key: u64) -> Option<Entry> {
         match self.by_key.get(&key) {
-            Some(id) => self.live.get(id).filter(|live| !live.is_ours()).map(|live| entry_of(*id, live)),
+            Some(id) => self.live.get(id).filter(|live| self.lists(live)).map(|live| entry_of(*id, live)),
             None => self.kept.get(&key).map(|kept| kept.entry(key)),
         }
+    }
+
+    /// Whether it is in the list of what the person has not dealt with.
+    fn lists(&self, live: &Live) -> bool {
+        let shown = matches!(live.place, Place::Popup | Place::Waiting) || self.counted.contains_key(&live.key);
+        !live.is_ours() && (shown || (live.place == Place::Tray && live.manner.tray))
     }
 
     /// The pictures of what has this key, while it is in the tray.
@@ -74,7 +82,7 @@ impl Core {
     /// The numbers.
     pub fn state(&self) -> State {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let live = self.live.values().filter(|live| !live.is_ours());
+        let live = self.live.values().filter(|live| self.lists(live));
         let unread = live.clone().filter(|live| live.unread).count();
         let kept_unread = self.kept.values().filter(|kept| kept.unread).count();
         let live = live.count();
@@ -107,6 +115,7 @@ impl Core {
         } else {
             // What was being written there is gone with it.
             self.release(|live| live.place == Place::Tray, now);
+            self.ask_next(now);
         }
         if self.wants_ui() && !wanted {
             self.effects.push_back(Effect::WakeUi);
@@ -132,6 +141,8 @@ impl Core {
 
     /// The person has dealt with these: they leave the tray. Keys that are not in it are ignored.
     pub fn dismiss_keys(&mut self, keys: &[u64], now: Now) {
+        let subjects = self.subjects_on_screen(keys.iter().filter_map(|key| self.by_key.get(key).copied()));
+        self.count_dismissed(subjects);
         for key in keys {
             match self.by_key.get(key).copied() {
                 Some(id) => self.end(id, Reason::Dismissed, now),
@@ -158,14 +169,17 @@ impl Core {
 
     /// From the screen, or from waiting for it, to the tray; one of our own has no place there and ends.
     pub(super) fn hide_live(&mut self, id: Id, now: Now) {
-        let Some(live) = self.live.get(&id).filter(|live| live.place != Place::Tray) else { return };
+        let on_screen = |live: &&Live| matches!(live.place, Place::Popup | Place::Waiting);
+        let Some(live) = self.live.get(&id).filter(on_screen) else { return };
         if live.is_ours() {
+            self.postpone_question(id);
             return self.end(id, Reason::Dismissed, now);
         }
         let (place, key, stored) = (live.place, live.key, live.is_stored());
         if let Some(live) = self.live.get_mut(&id) {
             // The field that a reply was being written in goes with the popup.
             live.held = false;
+            live.asks = None;
         }
         self.part(id, now);
         // First, so that nothing is put where it was while it still counts as there.

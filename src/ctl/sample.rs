@@ -37,6 +37,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             clock: None,
             repeats: Vec::new(),
             alerts: 0,
+            asks: None,
         },
         live: true,
         on_screen: false,

@@ -1,5 +1,7 @@
 //! What callers of our own interface ask, done: each question meets the core or the archive and is answered.
 
+pub(crate) mod permission;
+
 use std::time::Instant;
 
 use tidings::core::Refusal;
@@ -22,6 +24,9 @@ impl Driver {
     /// Does what a caller who is known asks, unless it is in a sandbox: what happens to its own is all that such a
     /// one may ask for.
     pub(crate) fn ask_by(&mut self, client: &Client, ask: Ask, caller: &Caller) {
+        if let Ask::RequestPermission(named, answer) = ask {
+            return self.request_permission(caller, &named, answer);
+        }
         if caller.sandboxed() && !ask.is_of_own() {
             return ask.refuse(Error::AccessDenied("programs in a sandbox may not see what others were told".to_owned()));
         }
@@ -129,6 +134,11 @@ impl Driver {
                 let _ = answer.send(Ok(()));
             }
             Ask::Status(answer) => self.status(answer),
+            Ask::Permissions(answer) => self.tell_permissions(answer),
+            Ask::SetPermission(named, changes, answer) => self.set_permission(&named, changes, answer),
+            Ask::ResetPermission(named, answer) => self.reset_permission(&named, answer),
+            Ask::Answer { id, said, answer } => self.answer_question(id, said, answer),
+            Ask::RequestPermission(_, answer) => drop(answer.send(Err(not_found()))),
         }
         self.settle();
     }

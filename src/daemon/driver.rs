@@ -25,6 +25,7 @@ use zbus::{Connection, Message, MessageStream};
 
 pub(crate) use self::input::Input;
 use self::pictures::open_pictures;
+use crate::asked::permission::Requests;
 use crate::configuration::Configuration;
 use crate::fronts::notifications::{self, Call};
 use crate::fronts::tidings::{Ask, Tidings};
@@ -101,6 +102,8 @@ pub(crate) struct Driver {
     pictured: Vec<(Accepted, Message)>,
     pub(crate) subscribers: Subscribers,
     pub(crate) showing: Showing,
+    /// Who waits for what the person says.
+    pub(crate) requests: Requests,
     /// The same moment by two names.
     began: (Instant, Duration),
     pub(crate) started_ms: u64,
@@ -145,6 +148,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         pictured: Vec::new(),
         subscribers: Subscribers::new(screen, now),
         showing: Showing::default(),
+        requests: Requests::default(),
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
@@ -329,6 +333,7 @@ impl Driver {
                 }
                 // The end of every turn sees to it.
                 Effect::WakeUi => {}
+                Effect::Decided { subject, state } => self.decided(subject, state),
             }
         }
     }
@@ -373,6 +378,7 @@ impl Driver {
     fn left(&mut self, client: &Client) {
         self.core.client_left(client);
         self.unsubscribe(client);
+        self.requester_left(client);
         self.settle();
     }
 
@@ -462,6 +468,7 @@ impl Driver {
         if !keys.is_empty() {
             tracing::info!(notifications = keys.len(), "going on with what was there");
         }
+        self.core.restore_permissions(fold.permissions.into_values());
         self.core.restore(fold.records.into_values().collect(), fold.next_key, fold.dnd, self.now());
         self.store.begin(&self.core);
         self.store.restore_pictures(keys);

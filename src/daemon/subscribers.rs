@@ -161,7 +161,9 @@ impl Subscribers {
         let tray = core.tray_has_changed() && self.any(|topics| topics.tray);
         let state = self.counts() && core.state() != self.told_state;
         let owed = self.all.iter().any(|subscriber| !subscriber.owed.is_empty());
-        let anything = self.leave || self.resettled || self.focus || owed || tray || state || !self.pending.is_empty();
+        let permissions = core.permissions_have_changed() && self.any(|topics| topics.permissions);
+        let anything =
+            permissions || self.leave || self.resettled || self.focus || owed || tray || state || !self.pending.is_empty();
         anything.then(|| self.told_at.checked_add(self.frame())).flatten()
     }
 
@@ -174,6 +176,9 @@ impl Subscribers {
         if !self.any(|topics| topics.tray) {
             core.drop_tray_changes();
         }
+        if !self.any(|topics| topics.permissions) {
+            core.drop_permission_changes();
+        }
         let now = Instant::now();
         let due = self.due(core).is_some_and(|at| at <= now || !self.joining.is_empty());
         let Some(own) = own.filter(|_| due) else { return };
@@ -184,6 +189,7 @@ impl Subscribers {
             None => (Vec::new(), true),
         };
         let tray = core.take_tray_changes();
+        let permissions = core.take_permission_changes();
         let state = core.state();
         let new_state = state != self.told_state;
         self.told_state = state;
@@ -207,6 +213,9 @@ impl Subscribers {
                 let count = subscriber.owed.len().min(ENTRIES);
                 let owed = subscriber.owed.drain(..count).filter_map(|key| core.entry(key));
                 changes.extend(owed.map(|entry| ChangeForm::of_tray(&TrayChange::Put(entry))));
+            }
+            if subscriber.topics.permissions {
+                changes.extend(permissions.iter().map(ChangeForm::of_permission));
             }
             if subscriber.topics.state && new_state {
                 changes.push(ChangeForm::of_state(&state));
@@ -243,6 +252,7 @@ impl Subscribers {
             let owed: VecDeque<u64> = older.iter().map(|entry| entry.key).collect();
             let state = topics.state.then(|| core.state());
             let view = ViewForm::of(topics.popups.then(|| (core.view(), &self.settings)), entries.as_deref(), state.as_ref());
+            let view = if topics.permissions { view.and_permissions(&core.permissions()) } else { view };
             if !self.show_popups() {
                 self.pending = Pending::begin(core.view());
             }

@@ -8,12 +8,14 @@ use crate::content::colour::{Colour, Colours};
 use crate::content::image::Icon;
 use crate::content::markup::Body;
 use crate::content::web::{self, Direction, Web};
+use crate::core::Core;
 use crate::core::dnd::Quiet;
 use crate::core::effect::Write;
 use crate::core::forget::Forget;
 use crate::core::identity::{Client, Identity};
 use crate::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, ReplyField, Urgency};
 use crate::core::record::Record;
+use crate::store::permitted::{PermittedForm, SubjectForm};
 use crate::view::Ended;
 
 /// Why one ended of whose end nobody knows (specification, `NotificationClosed`: undefined).
@@ -68,18 +70,24 @@ pub enum Event {
     Archive(super::Settings),
     /// What is to be erased.
     Forget(ForgetForm),
+    /// Somebody's permission, and what else is kept of them.
+    Permission(Box<PermittedForm>),
+    /// Somebody is forgotten.
+    PermissionGone(Box<SubjectForm>),
 }
 
 impl Event {
-    /// The event of a [`Write`]; `record` is what is put. `None` for what is kept elsewhere or has nothing to be kept.
-    pub fn of(write: Write, record: impl FnOnce(u64) -> Option<Record>) -> Option<Self> {
+    /// The event of a [`Write`] of `core`. `None` for what is kept elsewhere or has nothing to be kept.
+    pub fn of(write: Write, core: &Core) -> Option<Self> {
         Some(match write {
-            Write::Put(key) => Self::Put(Box::new(RecordForm::of(record(key)?))),
+            Write::Put(key) => Self::Put(Box::new(RecordForm::of(core.record(key)?))),
             Write::Hidden(key) => Self::Hidden(key),
             Write::Ended { key, ended, kept } => Self::Ended { key, at_ms: ended.at_ms, reason: ended.reason, kept },
             Write::Dropped(key) => Self::Dropped(key),
             Write::Read => Self::Read,
             Write::Dnd(quiet) => Self::dnd(quiet),
+            Write::Permission(number) => Self::Permission(Box::new(PermittedForm::of(core.permitted_of(number)?))),
+            Write::PermissionGone(subject) => Self::PermissionGone(Box::new(SubjectForm::of(&subject))),
             Write::ReserveIds { .. } => return None,
         })
     }
@@ -114,6 +122,17 @@ impl From<&Forget> for ForgetForm {
             Forget::Application(name) => Self::Application(name.clone()),
             Forget::Since(time) => Self::Since(*time),
             Forget::Everything => Self::Everything,
+        }
+    }
+}
+
+impl From<ForgetForm> for Forget {
+    fn from(form: ForgetForm) -> Self {
+        match form {
+            ForgetForm::Keys(keys) => Self::Keys(keys),
+            ForgetForm::Application(name) => Self::Application(name),
+            ForgetForm::Since(time) => Self::Since(time),
+            ForgetForm::Everything => Self::Everything,
         }
     }
 }
@@ -173,6 +192,9 @@ pub struct RecordForm {
     pub(super) web: WebForm,
     /// As on the wire, widened: −1, 0 or milliseconds.
     pub(super) expire_timeout: i64,
+    /// It is not to be in the archive.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) unarchived: bool,
 }
 
 /// An [`Identity`].
@@ -236,6 +258,7 @@ impl RecordForm {
                 ExpireTimeout::Never => 0,
                 ExpireTimeout::After(milliseconds) => i64::from(milliseconds.get()),
             },
+            unarchived: !record.archived,
         }
     }
 
@@ -295,6 +318,7 @@ impl RecordForm {
             unread: self.unread,
             received_ms: self.received_ms,
             ended: self.ended.map(|(at_ms, reason)| Ended { at_ms, reason }),
+            archived: !self.unarchived,
         })
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::Settings;
 use super::event::{Event, ForgetForm, SESSION_OVER};
 use crate::core::dnd::Quiet;
+use crate::core::forget::Forget;
+use crate::core::permission::{Permitted, Subject};
 use crate::core::record::Record;
 use crate::view::Ended;
 
@@ -17,6 +19,8 @@ pub struct Fold {
     pub next_key: u64,
     /// Do-not-disturb is on.
     pub dnd: Option<Quiet>,
+    /// Who may show notifications, and what else is kept of them.
+    pub permissions: BTreeMap<Subject, Permitted>,
     /// The settings of the archive.
     pub settings: Settings,
     /// GUID of the bus that the live ones belong to.
@@ -31,6 +35,7 @@ impl Fold {
                 self.next_key = self.next_key.max(next_key);
                 // A file begins with all that there is: what ended while none could be written is not among it.
                 self.records.clear();
+                self.permissions.clear();
                 bus.clone_into(&mut self.bus);
             }
             Event::Put(form) | Event::Have(form) => {
@@ -52,7 +57,24 @@ impl Fold {
             Event::Read => self.records.values_mut().for_each(|record| record.unread = false),
             Event::Dnd { on, until_ms, since_ms } => self.dnd = on.then_some(Quiet { until_ms, since_ms }),
             Event::Archive(settings) => self.settings = settings,
-            Event::Forget(what) => self.records.retain(|key, record| !means(&what, *key, record)),
+            Event::Permission(form) => {
+                let permitted = form.permitted();
+                self.permissions.insert(permitted.subject.clone(), permitted);
+            }
+            Event::PermissionGone(form) => drop(self.permissions.remove(&form.subject())),
+            Event::Forget(what) => {
+                if let ForgetForm::Keys(keys) = &what {
+                    for record in keys.iter().filter_map(|key| self.records.get(key)) {
+                        let subject = Subject::of(&record.identity, &record.content);
+                        if self.permissions.get(&subject).is_some_and(|known| known.standing.is_undecided()) {
+                            self.permissions.remove(&subject);
+                        }
+                    }
+                }
+                self.records.retain(|key, record| !means(&what, *key, record));
+                let what = Forget::from(what);
+                self.permissions.retain(|_, known| !what.means_subject(&known.standing));
+            }
         }
     }
 

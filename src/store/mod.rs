@@ -11,6 +11,7 @@ pub mod archive;
 pub mod event;
 pub mod fold;
 pub mod journal;
+pub mod permitted;
 
 #[cfg(test)]
 mod property;

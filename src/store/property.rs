@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::event::{Event, RecordForm};
 use super::fold::Fold;
+use super::permitted::PermittedForm;
 use crate::content::markup::Body;
 use crate::core::Core;
 use crate::core::dnd::Until;
@@ -17,6 +18,7 @@ use crate::core::forget::Forget;
 use crate::core::identity::{Caller, Client, Identity};
 use crate::core::notification::{Action, Content, ExpireTimeout, Urgency};
 use crate::core::options::Options;
+use crate::core::permission::{Changes, Permitted, Standing, State, Subject, Usage};
 use crate::core::record::Record;
 use crate::core::time::Now;
 
@@ -50,6 +52,12 @@ enum Verb {
     Dnd(bool, Option<u64>),
     Forget(Forget),
     Pass(u64),
+    Permit {
+        client: u8,
+        text: bool,
+        state: State,
+        history: bool,
+    },
     /// The process dies and another one goes on, on this bus or the next.
     Die {
         same_bus: bool,
@@ -80,6 +88,8 @@ fn verb() -> impl Strategy<Value = Verb> {
         1 => any::<bool>().prop_map(Verb::Tray),
         1 => (any::<bool>(), prop::option::of(0_u64..9_000)).prop_map(|(on, length)| Verb::Dnd(on, length)),
         1 => forget.prop_map(Verb::Forget),
+        2 => (0_u8..3, any::<bool>(), prop_oneof![Just(State::Default), Just(State::Granted), Just(State::Denied)], any::<bool>())
+            .prop_map(|(client, text, state, history)| Verb::Permit { client, text, state, history }),
         5 => (0_u64..9_000).prop_map(Verb::Pass),
         1 => prop::bool::weighted(0.7).prop_map(|same_bus| Verb::Die { same_bus }),
     ]
@@ -149,6 +159,11 @@ impl World {
                 self.now = Now { mono: at, boot: at, wall: at };
                 self.core.tick(self.now);
             }
+            Verb::Permit { client, text, state, history } => {
+                let content = Content { app_name: if text { "app".into() } else { "other".into() }, ..Content::default() };
+                let subject = Subject::of(&caller(client).identity, &content);
+                self.core.set_permission(&subject, Changes { history: Some(history), ..state.into() }, now);
+            }
             Verb::Die { same_bus } => return self.die(same_bus),
         }
         self.settle();
@@ -159,7 +174,7 @@ impl World {
         let mut events = Vec::new();
         while let Some(effect) = self.core.poll_effect() {
             if let Effect::Persist(write) = effect {
-                events.extend(Event::of(write, |key| self.core.record(key)));
+                events.extend(Event::of(write, &self.core));
             }
         }
         for event in events {
@@ -176,10 +191,14 @@ impl World {
         self.bus += u32::from(!same_bus);
         fold.on_bus(&self.bus.to_string());
         self.core = Core::new(1, Options::default());
+        self.core.restore_permissions(fold.permissions.values().cloned());
         self.core.restore(fold.records.values().cloned().collect(), fold.next_key, fold.dnd, self.now);
         self.fold = Fold::default();
         self.fold.apply(Event::Begin { bus: self.bus.to_string(), next_key: self.core.next_key(), live: None });
         self.fold.apply(Event::dnd(self.core.quiet()));
+        for known in self.core.permitted() {
+            self.fold.apply(Event::Permission(Box::new(PermittedForm::of(&known))));
+        }
         for record in self.core.recorded().into_iter().filter_map(|key| self.core.record(key)) {
             self.fold.apply(Event::Have(Box::new(RecordForm::of(record))));
         }
@@ -191,6 +210,11 @@ impl World {
         let recorded = self.core.recorded().into_iter().map(|key| (key, self.core.record(key).unwrap())).collect();
         assert_eq!(calm(&self.fold.records, false), calm(&recorded, false), "the fold is not what there is");
         assert_eq!(self.fold.dnd, self.core.quiet());
+        // What came of them is written down now and then.
+        let decided = |known: Permitted| (known.subject, Standing { usage: Usage::default(), ..known.standing });
+        let there: BTreeMap<_, _> = self.core.permitted().into_iter().map(decided).collect();
+        let kept: BTreeMap<_, _> = self.fold.permissions.values().cloned().map(decided).collect();
+        assert_eq!(kept, there, "the fold has not the permissions that there are");
         assert!(recorded.keys().all(|key| *key < self.fold.next_key.max(self.core.next_key())));
     }
 }

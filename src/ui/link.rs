@@ -190,7 +190,7 @@ impl Link<'_> {
 
     async fn subscribe(&mut self) -> zbus::Result<()> {
         self.follow.asked();
-        let topics = Topics { popups: true, tray: self.tray, state: self.tray, events: false };
+        let topics = Topics { popups: true, tray: self.tray, state: self.tray, ..Topics::default() };
         self.subscription = Some(self.call(DAEMON, "Subscribe", &(topics.names(),)).await?);
         Ok(())
     }
@@ -311,7 +311,7 @@ impl Link<'_> {
             self.leave_soon();
             return Ok(());
         }
-        let (serial, Whole { view, settings, entries, state }) = match answer.body().deserialize::<(u64, ViewForm)>() {
+        let (serial, Whole { view, settings, entries, state, .. }) = match answer.body().deserialize::<(u64, ViewForm)>() {
             Ok((serial, form)) => (serial, form.read()),
             Err(error) => {
                 tracing::error!("the daemon's view cannot be read: {error}");
@@ -381,6 +381,8 @@ impl Link<'_> {
                 Told::State(told) => state = Some(told),
                 Told::Settings(told) => settings = Some(Box::new(told)),
                 Told::Focus => focus = true,
+                // Nobody here follows them.
+                Told::Permission(_) => {}
                 // As when the window is closed: the process leaves.
                 Told::Leave => drop(self.events.close()),
             }

@@ -9,6 +9,7 @@ use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
 use crate::content::markup::Body;
 use crate::content::web::{self, Direction, Web};
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
+use crate::view::permission::Question;
 use crate::view::{Clock, Left, Pictures, Popup, Process, Sender};
 
 /// An [`Icon`]: `(kind, name, width, height, rowstride, has_alpha, fds)`; kind is `name`, `pixels` or `file`.
@@ -115,6 +116,7 @@ pub struct PopupForm {
     left_ms: Option<u64>,
     repeats: Vec<u64>,
     alerts: u32,
+    asks: Option<String>,
 }
 
 impl PopupForm {
@@ -172,6 +174,7 @@ impl PopupForm {
             left_ms: popup.clock.and_then(left),
             repeats: popup.repeats.clone(),
             alerts: popup.alerts,
+            asks: popup.asks.map(|question| question.word().to_owned()),
         }
     }
 
@@ -230,6 +233,7 @@ impl PopupForm {
             clock: clock(self.timeout_ms, self.ends_ms, self.left_ms),
             repeats: self.repeats,
             alerts: self.alerts,
+            asks: self.asks.as_deref().and_then(Question::of_word),
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::{Said, printed, refused, tidings};
 #[tokio::test]
 async fn a_file_is_checked_without_a_daemon() {
     let bus = Bus::start();
+    bus.configure_nothing();
     let folder = bus.folder.0.join(".config/tidings");
     let path = folder.join("config.toml").display().to_string();
     assert_eq!(tidings(&bus, &["config", "path"]), printed(format!("{path}\n")));
@@ -53,6 +54,7 @@ async fn a_file_is_checked_without_a_daemon() {
 #[tokio::test]
 async fn status_and_reload_say_what_is_wrong() {
     let bus = Bus::start();
+    bus.configure_nothing();
     let path = bus.folder.0.join(".config/tidings/config.toml");
     let _daemon = bus.tidingsd().await;
     let says =

@@ -157,6 +157,7 @@ async fn a_file_that_is_wrong_at_the_beginning_is_told_and_the_defaults_are_used
 #[tokio::test]
 async fn a_file_may_be_made_later_and_go_again_with_its_folder() {
     let bus = Bus::start();
+    bus.configure_nothing();
     let daemon = bus.tidingsd().await;
     let mut screen = Watcher::new(&bus).await;
     assert_eq!(status(&screen.client).await.config, "none");
@@ -177,6 +178,7 @@ async fn a_file_may_be_made_later_and_go_again_with_its_folder() {
 #[tokio::test]
 async fn links_to_dotfiles_are_followed_wherever_they_lead() {
     let bus = Bus::start();
+    bus.configure_nothing();
     let dotfiles = bus.folder.0.join("dotfiles");
     let target = dotfiles.join("one/tidings.toml");
     save(&target, "[popups]\nwidth = 400\n");
@@ -204,6 +206,7 @@ async fn links_to_dotfiles_are_followed_wherever_they_lead() {
 #[tokio::test]
 async fn what_is_no_file_is_told_and_nobody_waits_for_it() {
     let bus = Bus::start();
+    bus.configure_nothing();
     fs::create_dir_all(file(&bus).parent().unwrap()).unwrap();
     assert!(bus.run("mkfifo", &[file(&bus).to_str().unwrap()]).status.success());
     let _daemon = bus.tidingsd().await;
@@ -248,7 +251,7 @@ async fn a_sound_is_chosen_and_taken_back_live() {
     bus.environment.insert("PATH".to_owned(), path);
     let file_of_sound = bus.folder.0.join("ding.wav");
     fs::write(&file_of_sound, "RIFF").unwrap();
-    save(&file(&bus), &format!("[sound]\nnormal = {:?}\n", file_of_sound.display().to_string()));
+    bus.configure(&format!("[sound]\nnormal = {:?}\n", file_of_sound.display().to_string()));
     let _daemon = bus.tidingsd().await;
     let sender = bus.connect().await;
     sender.notify(Notify::default()).await;

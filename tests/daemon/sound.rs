@@ -149,17 +149,14 @@ async fn a_player_that_cannot_play_leaves_it_to_the_next() {
 async fn what_is_heard_is_what_the_configuration_says_at_the_time() {
     let bus = machine();
     install(&bus, "pw-play", "");
-    let folder = bus.folder.0.join(".config/tidings");
-    std::fs::create_dir_all(&folder).unwrap();
-    let configure = |text: &str| std::fs::write(folder.join("config.toml"), text).unwrap();
-    configure("[sound]\nnormal = \"message\"\napplications = { test = \"none\" }\n");
+    bus.configure("[sound]\nnormal = \"message\"\napplications = { test = \"none\" }\n");
     let _daemon = bus.tidingsd().await;
     let client = bus.connect().await;
     client.notify(named(&[("sound-name", "message".into())])).await;
     client.notify(Notify { app_name: "other", ..Notify::default() }).await;
     assert_eq!(until_played(&bus, 1).await, ["pw-play /data/sounds/freedesktop/stereo/message.oga"]);
     assert!(has_sound(&capabilities(&client).await));
-    configure("[sound]\nenabled = false\n");
+    bus.configure("[sound]\nenabled = false\n");
     client.ask("Reload", &()).await.unwrap();
     assert!(!has_sound(&capabilities(&client).await));
 }

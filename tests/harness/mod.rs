@@ -166,6 +166,8 @@ impl Bus {
             }
         }
         let mut bus = Self { folder, address, environment, process: None };
+        // What is not about permission is not to be asked about it.
+        bus.configure("");
         bus.boot(services);
         bus
     }
@@ -185,6 +187,20 @@ impl Bus {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.starts_with("unix:"), "the bus says {line:?}");
         self.process = Some(Process(child));
+    }
+
+    /// Makes `text` the configuration, with a policy of permission that asks nothing unless `text` has one.
+    pub fn configure(&self, text: &str) {
+        let folder = self.folder.0.join(".config/tidings");
+        std::fs::create_dir_all(&folder).unwrap();
+        let policy = if text.contains("[permission]") { "" } else { "\n[permission]\npolicy = \"allow\"\n" };
+        std::fs::write(folder.join("new"), format!("{text}{policy}")).unwrap();
+        std::fs::rename(folder.join("new"), folder.join("config.toml")).unwrap();
+    }
+
+    /// Takes the configuration away: all is as built in.
+    pub fn configure_nothing(&self) {
+        std::fs::remove_file(self.folder.0.join(".config/tidings/config.toml")).unwrap();
     }
 
     /// Ends the bus at once.

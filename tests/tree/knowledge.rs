@@ -39,7 +39,7 @@ const RULES: [Knowledge; 12] = [
     Knowledge {
         place: "src/config",
         crates: &["rustix", "toml"],
-        library: &["content::sound", "core::options", "core::sound", "view::settings"],
+        library: &["content::sound", "core::options", "core::permission", "core::sound", "view::settings"],
         never: &["std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
     },
     Knowledge {
@@ -51,13 +51,13 @@ const RULES: [Knowledge; 12] = [
     Knowledge {
         place: "src/wire.rs",
         crates: &["serde", "serde_bytes", "zbus"],
-        library: &["view", "core::notification", "content"],
+        library: &["view", "core::notification", "core::permission", "content"],
         never: &["zbus::Connection", "zbus::connection", "zbus::interface", "zbus::proxy", "zbus::Proxy", "zbus::fdo"],
     },
     Knowledge {
         place: "src/wire",
         crates: &["serde", "serde_bytes", "zbus"],
-        library: &["view", "core::notification", "content"],
+        library: &["view", "core::notification", "core::permission", "content"],
         never: &["zbus::Connection", "zbus::connection", "zbus::interface", "zbus::proxy", "zbus::Proxy", "zbus::fdo"],
     },
     Knowledge {

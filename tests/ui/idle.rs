@@ -15,9 +15,7 @@ const LONGER: Duration = Duration::from_millis(1500);
 /// A session whose person is idle after half a second.
 async fn start<S: Screen>(name: &'static str) -> Session<S> {
     Session::start_with(name, |bus, _| {
-        let folder = bus.folder.0.join(".config/tidings");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("config.toml"), "[idle]\nafter = \"500ms\"\n").unwrap();
+        bus.configure("[idle]\nafter = \"500ms\"\n");
     })
     .await
 }
@@ -76,10 +74,9 @@ async fn a_person_who_has_been_away_before_the_daemon_came_is_idle() {
 async fn when_a_person_is_idle_may_be_chosen_anew() {
     let session = start::<X11>("x11-idle-chosen").await;
     until_idle(&session, true).await;
-    let file = session.bus.folder.0.join(".config/tidings/config.toml");
-    std::fs::write(&file, "[idle]\nafter = \"never\"\n").unwrap();
+    session.bus.configure("[idle]\nafter = \"never\"\n");
     until_idle(&session, false).await;
-    std::fs::write(&file, "[idle]\nafter = \"100ms\"\n").unwrap();
+    session.bus.configure("[idle]\nafter = \"100ms\"\n");
     until_idle(&session, true).await;
 }
 
@@ -99,9 +96,8 @@ async fn a_display_that_goes_takes_its_word_with_it_and_the_next_one_is_heard() 
 async fn a_person_who_is_never_to_be_idle_is_not_from_then_on() {
     let session = start::<X11>("x11-idle-never").await;
     until_idle(&session, true).await;
-    let file = session.bus.folder.0.join(".config/tidings/config.toml");
-    std::fs::write(&file, "[idle]\nafter = \"never\"\n").unwrap();
+    session.bus.configure("[idle]\nafter = \"never\"\n");
     until_idle(&session, false).await;
-    std::fs::write(&file, "[idle]\nafter = \"200ms\"\n").unwrap();
+    session.bus.configure("[idle]\nafter = \"200ms\"\n");
     until_idle(&session, true).await;
 }

@@ -1,7 +1,5 @@
 //! What the configuration says of popups, on the screen: their place, their lengths, their order, and that all of it changes live.
 
-use std::fs;
-
 use tidings::wire::UI_BUS_NAME;
 use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
 use x11rb::protocol::xproto::ConnectionExt as _;
@@ -26,10 +24,7 @@ on_both!(
 );
 
 pub(crate) fn save(bus: &Bus, text: &str) {
-    let folder = bus.folder.0.join(".config/tidings");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("new"), text).unwrap();
-    fs::rename(folder.join("new"), folder.join("config.toml")).unwrap();
+    bus.configure(text);
 }
 
 fn near(one: usize, other: usize) -> bool {

@@ -169,6 +169,7 @@ fn record(key: u64, now: u64, count: u64) -> Record {
     let word = |step: u64| WORDS[((key * 31 + step * 17 + key / 7) % WORDS.len() as u64) as usize];
     let received_ms = now - (count - key) * 20_000;
     Record {
+        archived: true,
         key,
         id: Id::new(key as u32).unwrap(),
         client: Name(":1.1".into()),

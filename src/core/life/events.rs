@@ -63,7 +63,7 @@ fn a_mere_hide_is_no_close_and_each_end_has_its_reason() {
 
 #[test]
 fn nothing_is_shown_while_nobody_shows_it() {
-    let mut scene = Scene { core: Core::new(100, Options::default()), now: Now::default() };
+    let mut scene = Scene { core: Core::new(100, options()), now: Now::default() };
     let page = program("page", ":1.5");
     scene.notify(&page, 0, text("one"));
     scene.notify(&page, 0, text("two"));
@@ -101,7 +101,7 @@ fn what_is_held_back_is_told_as_such_and_as_shown_once_it_is() {
 
 #[test]
 fn one_that_waits_for_a_place_is_held_back_until_there_is_one() {
-    let mut scene = Scene { core: Core::new(100, Options { popups: 1, ..Options::default() }), now: Now::default() };
+    let mut scene = Scene { core: Core::new(100, Options { popups: 1, ..options() }), now: Now::default() };
     scene.core.ui_present(true, scene.now);
     let page = program("page", ":1.5");
     scene.notify(&page, 0, text("one"));

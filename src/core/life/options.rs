@@ -13,7 +13,7 @@ fn a_lower_limit_makes_the_latest_popups_wait_again_and_a_higher_one_brings_them
         scene.notify(&app, 0, text(summary));
     }
     scene.heard();
-    scene.core.configure(Options { popups: 2, ..Options::default() }, scene.now);
+    scene.core.configure(Options { popups: 2, ..options() }, scene.now);
     assert_eq!(scene.heard(), ["remove 104", "2 wait", "remove 103", "3 wait", "remove 102", "4 wait"]);
     scene.pass(6_000);
     assert_eq!(scene.heard(), [":1.5: closed 100 1", "remove 100", "3 wait", "show 102 2"]);
@@ -21,7 +21,7 @@ fn a_lower_limit_makes_the_latest_popups_wait_again_and_a_higher_one_brings_them
     assert!(scene.heard().is_empty());
     scene.pass(1);
     assert_eq!(scene.heard(), [":1.5: closed 102 1", "remove 102", "2 wait", "show 103 3"]);
-    scene.core.configure(Options::default(), scene.now);
+    scene.core.configure(options(), scene.now);
     assert_eq!(scene.heard(), ["1 wait", "show 104 4", "0 wait", "show 105 5"]);
 }
 
@@ -33,7 +33,7 @@ fn of_those_that_wait_again_critical_ones_come_first() {
         scene.notify(&app, 0, Content { urgency, ..text(summary) });
     }
     scene.heard();
-    scene.core.configure(Options { popups: 1, ..Options::default() }, scene.now);
+    scene.core.configure(Options { popups: 1, ..options() }, scene.now);
     assert_eq!(scene.heard(), ["remove 102", "1 wait", "remove 101", "2 wait"]);
     scene.core.dismiss(id(100), scene.now).unwrap();
     assert_eq!(scene.heard(), [":1.5: closed 100 2", "remove 100", "1 wait", "show 101 b"]);
@@ -49,7 +49,7 @@ fn a_time_chosen_anew_begins_for_the_popups_that_it_is_for() {
     scene.pass(3_000);
     scene.heard();
     let timeouts = Timeouts { normal: Timeout::After(Duration::from_secs(2)), ..Timeouts::default() };
-    scene.core.configure(Options { timeouts, ..Options::default() }, scene.now);
+    scene.core.configure(Options { timeouts, ..options() }, scene.now);
     scene.pass(1_000);
     assert_eq!(scene.heard(), [":1.5: closed 102 1", "remove 102"]);
     scene.pass(1_000);
@@ -58,7 +58,7 @@ fn a_time_chosen_anew_begins_for_the_popups_that_it_is_for() {
     assert_eq!(scene.heard(), [":1.5: closed 101 1", "remove 101"]);
     scene.notify(&app, 0, text("stays"));
     let timeouts = Timeouts { normal: Timeout::Never, ..Timeouts::default() };
-    scene.core.configure(Options { timeouts, ..Options::default() }, scene.now);
+    scene.core.configure(Options { timeouts, ..options() }, scene.now);
     assert_eq!(scene.core.next_deadline(), None);
 }
 
@@ -68,7 +68,7 @@ fn the_pointer_holds_the_time_only_where_that_is_chosen() {
     scene.notify(&program("app", ":1.5"), 0, text("one"));
     scene.core.hover(true, scene.now);
     scene.pass(60_000);
-    scene.core.configure(Options { pause_on_hover: false, ..Options::default() }, scene.now);
+    scene.core.configure(Options { pause_on_hover: false, ..options() }, scene.now);
     scene.pass(5_999);
     assert_eq!(scene.heard(), ["show 100 one"]);
     scene.pass(1);
@@ -84,11 +84,11 @@ fn lower_limits_of_an_application_and_of_the_tray_end_the_oldest() {
     }
     scene.notify(&other, 0, text("other"));
     scene.heard();
-    scene.core.configure(Options { live_per_application: 2, ..Options::default() }, scene.now);
+    scene.core.configure(Options { live_per_application: 2, ..options() }, scene.now);
     let closed = |scene: &mut Scene| scene.heard().into_iter().filter(|line| line.contains("closed")).collect::<Vec<_>>();
     assert_eq!(closed(&mut scene), [":1.5: closed 100 1", ":1.5: closed 101 1"]);
     assert_eq!(scene.core.state().tray, 5);
-    scene.core.configure(Options { kept: 1, ..Options::default() }, scene.now);
+    scene.core.configure(Options { kept: 1, ..options() }, scene.now);
     let left: Vec<_> = scene.core.entries().into_iter().map(|entry| entry.notification.summary).collect();
     assert_eq!(left, ["other", "3", "2", "1"]);
 }
@@ -102,7 +102,7 @@ fn one_that_its_sender_has_taken_back_makes_way_first() {
     }
     scene.core.close(&app, 100, scene.now).unwrap();
     scene.heard();
-    scene.core.configure(Options { popups: 1, ..Options::default() }, scene.now);
+    scene.core.configure(Options { popups: 1, ..options() }, scene.now);
     assert_eq!(scene.heard(), ["remove 100"]);
     scene.pass(100);
     assert!(scene.heard().is_empty());

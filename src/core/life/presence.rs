@@ -126,7 +126,7 @@ fn a_locked_screen_shows_nothing_and_all_of_it_comes_back_in_its_order() {
 
 #[test]
 fn nobody_is_asked_to_show_what_a_locked_screen_hides() {
-    let mut scene = Scene { core: Core::new(1, Options::default()), now: Now::default() };
+    let mut scene = Scene { core: Core::new(1, options()), now: Now::default() };
     let app = program("app", ":1.5");
     scene.lock(true);
     scene.notify(&app, 0, text("one"));

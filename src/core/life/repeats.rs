@@ -37,7 +37,7 @@ fn what_differs_in_anything_that_is_read_or_is_another_program_s_is_no_repeat() 
     scene.notify(&app, 0, with_actions("one"));
     scene.notify(&app, 0, Content { progress: Some(3), ..text("one") });
     assert!(scene.heard().iter().all(|line| line.starts_with("show")));
-    scene.core.configure(Options { popups: 20, ..Options::default() }, scene.now);
+    scene.core.configure(Options { popups: 20, ..options() }, scene.now);
     scene.notify(&app, 0, text(""));
     scene.notify(&app, 0, text(""));
     assert_eq!(scene.heard(), ["show 105 ", "show 106 "]);
@@ -226,7 +226,7 @@ fn without_it_each_has_a_popup_at_once() {
         scene.notify(&app, 0, text("ring"));
     }
     scene.heard();
-    scene.core.configure(Options { repeats: false, ..Options::default() }, scene.now);
+    scene.core.configure(Options { repeats: false, ..options() }, scene.now);
     assert_eq!(scene.heard(), ["update 101 ring", "show 100 ring"]);
     scene.notify(&app, 0, text("ring"));
     assert_eq!(scene.heard(), ["show 102 ring"]);

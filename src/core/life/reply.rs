@@ -93,7 +93,7 @@ fn another_one_ends_for_the_limit() {
     let chat = program("chat", ":1.5");
     scene.notify(&chat, 0, question(0));
     scene.core.hold(id(100), true, scene.now).unwrap();
-    for nth in 0..Options::default().live_per_application {
+    for nth in 0..options().live_per_application {
         scene.notify(&chat, 0, Content { urgency: Urgency::Critical, ..text(&format!("more {nth}")) });
     }
     let closed: Vec<String> = scene.heard().into_iter().filter(|line| line.contains("closed")).collect();

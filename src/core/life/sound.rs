@@ -159,7 +159,7 @@ fn what_an_earlier_run_has_left_and_what_is_recalled_is_silent() {
     let app = program("app", ":1.5");
     scene.notify(&app, 0, named("one"));
     let records = scene.core.recorded().into_iter().filter_map(|key| scene.core.record(key)).collect();
-    let mut later = Scene { core: Core::new(1, Options::default()), now: scene.now };
+    let mut later = Scene { core: Core::new(1, options()), now: scene.now };
     later.core.restore(records, 1, None, later.now);
     later.core.recall(named("once more"), later.now);
     assert_eq!(later.core.view().popups.len(), 2);

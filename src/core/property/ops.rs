@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::SEATS;
 use crate::core::options::{Options, Timeout, Timeouts};
+use crate::core::permission::{Answer, Changes, Policy, State};
 use crate::core::presence::Watcher;
 
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub(super) enum Op {
     Introduce { nth: usize, named: bool },
     Idle(Watcher, Option<bool>),
     Lock(bool),
+    Permit { seat: usize, origin: bool, changes: Changes },
+    Reset { seat: usize, origin: bool },
+    Request { seat: usize, origin: bool },
+    Answer { nth: usize, answer: Answer },
     Pass { milliseconds: u32 },
 }
 
@@ -52,6 +57,7 @@ pub(super) struct Shape {
     pub(super) text: u8,
     pub(super) sound: bool,
     pub(super) suppress_sound: bool,
+    pub(super) origin: bool,
 }
 
 fn number() -> impl Strategy<Value = Number> {
@@ -76,17 +82,10 @@ fn shape() -> impl Strategy<Value = Shape> {
         0_u8..3,
         any::<bool>(),
         prop::bool::weighted(0.2),
+        prop::bool::weighted(0.3),
     )
-        .prop_map(|(urgency, expire_timeout, actions, resident, transient, tag, text, sound, suppress_sound)| Shape {
-            urgency,
-            expire_timeout,
-            actions,
-            resident,
-            transient,
-            tag,
-            text,
-            sound,
-            suppress_sound,
+        .prop_map(|(urgency, expire_timeout, actions, resident, transient, tag, text, sound, suppress_sound, origin)| {
+            Shape { urgency, expire_timeout, actions, resident, transient, tag, text, sound, suppress_sound, origin }
         })
 }
 
@@ -114,8 +113,33 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         2 => (prop_oneof![Just(Watcher::Display), Just(Watcher::Session)], any::<Option<bool>>())
             .prop_map(|(watcher, idle)| Op::Idle(watcher, idle)),
         2 => any::<bool>().prop_map(Op::Lock),
+        3 => (0..SEATS, any::<bool>(), changes())
+            .prop_map(|(seat, origin, changes)| Op::Permit { seat, origin, changes }),
+        1 => (0..SEATS, any::<bool>()).prop_map(|(seat, origin)| Op::Reset { seat, origin }),
+        1 => (0..SEATS, any::<bool>()).prop_map(|(seat, origin)| Op::Request { seat, origin }),
+        2 => (nth(), answer()).prop_map(|(nth, answer)| Op::Answer { nth, answer }),
         8 => prop_oneof![0_u32..200, 0_u32..15_000].prop_map(|milliseconds| Op::Pass { milliseconds }),
     ]
+}
+
+fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![Just(Answer::Granted), Just(Answer::Denied), Just(Answer::Quiet), Just(Answer::Keep)]
+}
+
+fn changes() -> impl Strategy<Value = Changes> {
+    let state = prop_oneof![Just(State::Default), Just(State::Granted), Just(State::Denied)];
+    let switch = || prop::option::weighted(0.2, any::<bool>());
+    (prop::option::of(state), switch(), switch(), switch(), switch(), switch(), switch()).prop_map(
+        |(state, popups, sound, tray, history, lock_screen, quiet)| Changes {
+            state,
+            popups,
+            sound,
+            tray,
+            history,
+            lock_screen,
+            quiet,
+        },
+    )
 }
 
 fn options() -> impl Strategy<Value = Options> {
@@ -124,8 +148,9 @@ fn options() -> impl Strategy<Value = Options> {
         prop_oneof![2 => Just(Timeout::Auto), 1 => Just(Timeout::Never), 2 => after]
     };
     let timeouts = (timeout(), timeout(), timeout()).prop_map(|(low, normal, critical)| Timeouts { low, normal, critical });
-    (1_usize..8, timeouts, any::<(bool, bool)>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300).prop_map(
-        |(popups, timeouts, (repeats, pause_on_hover), live_per_application, kept, burst, abuse)| Options {
+    let permission = prop_oneof![Just(Policy::Ask), Just(Policy::Strict), Just(Policy::Allow)];
+    (1_usize..8, timeouts, any::<(bool, bool)>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300, permission).prop_map(
+        |(popups, timeouts, (repeats, pause_on_hover), live_per_application, kept, burst, abuse, permission)| Options {
             popups,
             timeouts,
             repeats,
@@ -134,6 +159,7 @@ fn options() -> impl Strategy<Value = Options> {
             kept,
             burst,
             abuse,
+            permission,
         },
     )
 }

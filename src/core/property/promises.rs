@@ -11,6 +11,7 @@ use crate::core::effect::{Effect, Recipient, Signal, Write};
 use crate::core::event::{Announced, Event, What};
 use crate::core::ghost::GHOST;
 use crate::core::notification::{Id, Reason};
+use crate::core::permission::{Policy, State, Subject};
 use crate::core::places::Place;
 use crate::core::record::Record;
 use crate::core::sound::GAP;
@@ -22,8 +23,11 @@ impl World {
         let Shape { urgency, sound, suppress_sound, .. } =
             *self.calls.as_ref().expect("something is heard though nobody calls");
         assert!(sound && !suppress_sound, "what was to be silent is heard");
+        let newest = self.core.live.values().max_by_key(|live| live.revision).expect("it was just accepted");
+        let state = self.core.permissions.state(&Subject::of(&newest.identity, &newest.content));
+        assert!(state == State::Granted || self.core.options().permission == Policy::Allow, "who was not granted is heard");
         assert!(!self.fold.tray_open && (self.core.dnd.is_none() || urgency == 2), "what is not seen is heard");
-        assert!(!self.core.is_locked() || urgency == 2, "a locked screen calls");
+        assert!(!self.core.is_locked() || urgency == 2 || newest.manner.lock_screen, "a locked screen calls");
         let soon = |(at, last): (Duration, u8)| self.now.mono < at + GAP && urgency <= last;
         assert!(!self.heard.is_some_and(soon), "two sounds at once");
         self.heard = Some((self.now.mono, urgency));
@@ -49,6 +53,12 @@ impl World {
             },
             Write::Dropped(key) => assert!(self.stored.remove(&key).is_some_and(|record| record.ended.is_some())),
             Write::Read => self.stored.values_mut().for_each(|record| record.unread = false),
+            Write::Permission(number) => {
+                // One that was forgotten in the same step has nothing to be kept any more.
+                let Some(permitted) = self.core.permitted_of(number) else { return };
+                self.permitted.insert(permitted.subject.clone(), permitted.clone());
+            }
+            Write::PermissionGone(subject) => drop(self.permitted.remove(&*subject)),
             Write::Dnd { .. } | Write::ReserveIds { .. } => {}
         }
     }
@@ -89,7 +99,7 @@ impl World {
                 Effect::Play(_) => self.hear(),
                 Effect::Vibrate(_) => {}
                 Effect::Tell(event) => self.told(&event),
-                Effect::WakeUi => {}
+                Effect::WakeUi | Effect::Decided { .. } => {}
             }
         }
         match invoked {
@@ -107,6 +117,7 @@ impl World {
                 known.seen = Duration::ZERO;
             }
         }
+        self.fold_permissions();
         for change in self.core.take_tray_changes() {
             match change {
                 TrayChange::Put(entry) => drop(self.tray.insert(entry.key, entry)),
@@ -133,6 +144,7 @@ impl World {
             self.core.recorded().into_iter().map(|key| (key, calm(self.core.record(key).unwrap()))).collect();
         let stored: BTreeMap<u64, Record> = self.stored.iter().map(|(key, record)| (*key, calm(record.clone()))).collect();
         assert_eq!(recorded, stored, "what is kept is not what is there");
+        self.check_permissions_kept();
     }
 
     fn check(&self) {
@@ -147,7 +159,10 @@ impl World {
         let (options, locked) = (self.core.options(), self.core.is_locked());
         assert!(shown.len() <= options.popups);
         assert!(locked || shown.len() == options.popups || self.fold.waiting == 0, "one waits while there is room");
-        assert!(!locked || (shown.is_empty() && !self.fold.tray_open), "a locked screen shows something");
+        // A ghost is that of one that was seen there.
+        let may_be_seen = |id: &Id| self.core.live.get(id).is_none_or(|live| live.manner.lock_screen);
+        assert!(!locked || (shown.iter().all(may_be_seen) && !self.fold.tray_open), "a locked screen shows something");
+        self.check_permissions();
         for popup in self.fold.popups.iter().filter(|popup| !ours(&popup.id)) {
             match self.live.get(&popup.id) {
                 Some(known) => {

@@ -30,6 +30,7 @@ impl World {
             actions: actions.clone(),
             sound: shape.sound.then(|| Sound::Name("bell".into())),
             suppress_sound: shape.suppress_sound,
+            origin: shape.origin.then(|| "example.org".to_owned()),
             ..Content::default()
         };
         let asked = (content.expire_timeout, content.urgency);
@@ -86,6 +87,7 @@ impl World {
                     text: 0,
                     sound: true,
                     suppress_sound: false,
+                    origin: false,
                 };
                 for _ in 0..*count {
                     self.notify(*seat, 0, &shape);
@@ -226,6 +228,10 @@ impl World {
                 assert!(!self.tray.values().any(|entry| meant(&entry.notification.app_name)));
                 assert!(!self.stored.values().any(|record| meant(&record.content.app_name)));
             }
+            Op::Permit { seat, origin, changes } => self.permit(*seat, *origin, *changes),
+            Op::Reset { seat, origin } => self.reset(*seat, *origin),
+            Op::Request { seat, origin } => self.request(*seat, *origin),
+            Op::Answer { nth, answer } => self.answer(*nth, *answer),
             Op::Introduce { nth, named } => {
                 let Some(id) = self.live.keys().nth(nth % self.live.len().max(1)).copied() else { return };
                 let revision = self.core.live[&id].revision;

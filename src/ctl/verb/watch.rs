@@ -129,7 +129,7 @@ impl Watch {
         let Ok((serial, forms)) = signal.body().deserialize::<(u64, Vec<ChangeForm>)>() else { return Verdict::Missed };
         let mut states = forms.into_iter().filter_map(ChangeForm::read).filter_map(|told| match told {
             Told::State(state) => Some(state),
-            Told::Screen(_) | Told::Tray(_) | Told::Settings(_) | Told::Focus | Told::Leave => None,
+            Told::Screen(_) | Told::Tray(_) | Told::Settings(_) | Told::Permission(_) | Told::Focus | Told::Leave => None,
         });
         self.follow.changed(sender, serial, states.next_back())
     }

@@ -5,15 +5,18 @@ use tidings::core::dnd::Until;
 use tidings::core::forget::Forget;
 use tidings::core::identity::Client;
 use tidings::core::notification::Id;
+use tidings::core::permission::{Answer as Said, Changes};
 use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm, StatusForm};
 use tidings::wire::entry::EntryForm;
 use tidings::wire::event::EventForm;
+use tidings::wire::permission::{ChangesForm, PermissionForm};
 use tidings::wire::popup::PicturesForm;
 use tidings::wire::{ChangeForm, INTERFACE, OBJECT_PATH, Topics, ViewForm};
 use tokio::sync::{mpsc, oneshot};
 use zbus::message::Header;
 use zbus::{DBusError, Message, interface};
 
+use crate::asked::permission::Named;
 use crate::driver::Input;
 
 /// Why a call was refused.
@@ -36,6 +39,9 @@ pub(crate) enum Error {
     /// The daemon is about to end.
     Ending(String),
 }
+
+/// Longest text that stands for an application or an origin, in bytes.
+const MAX_NAMED: usize = 4096;
 
 /// Where an answer goes.
 pub(crate) type Answer<T> = oneshot::Sender<Result<T, Error>>;
@@ -79,6 +85,11 @@ pub(crate) enum Ask {
     Reload(Answer<()>),
     TellStyle(Vec<String>, Answer<()>),
     Status(Answer<StatusForm>),
+    Permissions(Answer<Vec<PermissionForm>>),
+    SetPermission(Named, Changes, Answer<()>),
+    ResetPermission(Named, Answer<()>),
+    RequestPermission(Named, Answer<String>),
+    Answer { id: Id, said: Said, answer: Answer<()> },
 }
 
 impl Ask {
@@ -103,6 +114,8 @@ impl Ask {
             Self::Recall(_, answer) | Self::Forget(_, answer) => drop(answer.send(Err(error))),
             Self::SetArchive(_, answer) => drop(answer.send(Err(error))),
             Self::Status(answer) => drop(answer.send(Err(error))),
+            Self::Permissions(answer) => drop(answer.send(Err(error))),
+            Self::RequestPermission(_, answer) => drop(answer.send(Err(error))),
             Self::Unsubscribe(answer)
             | Self::Dismiss(_, answer)
             | Self::DismissAll(answer)
@@ -118,6 +131,9 @@ impl Ask {
             | Self::SetDnd(_, _, answer)
             | Self::Invoke { answer, .. }
             | Self::Hold { answer, .. }
+            | Self::SetPermission(_, _, answer)
+            | Self::ResetPermission(_, answer)
+            | Self::Answer { answer, .. }
             | Self::Reply { answer, .. } => drop(answer.send(Err(error))),
         }
     }
@@ -151,6 +167,11 @@ fn invalid(why: &str) -> Error {
     Error::InvalidArgument(why.to_owned())
 }
 
+fn named(application: String, origin: String) -> Result<Named, Error> {
+    let fits = application.len() <= MAX_NAMED && origin.len() <= MAX_NAMED;
+    fits.then_some(Named { application, origin }).ok_or_else(|| invalid("application, origin: at most 4096 bytes each"))
+}
+
 fn what(form: ForgetForm) -> Result<Forget, Error> {
     match (form.keys, form.app_name, form.since_ms, form.everything) {
         (Some(keys), None, None, None) => Ok(Forget::Keys(keys)),
@@ -170,12 +191,14 @@ fn until(form: &DndForm) -> Result<Option<Until>, Error> {
     }
 }
 
-#[interface(name = "org.tidings.Tidings1", spawn = false, introspection_docs = false)]
+// Each call is answered by a task of its own, since one that asks the person may be answered in an hour. On the daemon's one thread
+// they begin in the order of the messages, and each hands its question to the driver before it waits for anything.
+#[interface(name = "org.tidings.Tidings1", introspection_docs = false)]
 impl Tidings {
     #[zbus(out_args("serial", "view"))]
     async fn subscribe(&self, #[zbus(header)] header: Header<'_>, topics: Vec<String>) -> Result<(u64, ViewForm), Error> {
         let topics = Topics::read(topics.iter().map(String::as_str));
-        let topics = topics.map_err(|_| invalid("topics: there are popups, tray, state and events"))?;
+        let topics = topics.map_err(|_| invalid("topics: there are popups, tray, state, events and permissions"))?;
         self.ask(&header, |answer| Ask::Subscribe(topics, answer)).await
     }
 
@@ -312,6 +335,50 @@ impl Tidings {
     #[zbus(out_args("status"))]
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<StatusForm, Error> {
         self.ask(&header, Ask::Status).await
+    }
+
+    #[zbus(out_args("permissions"))]
+    async fn permissions(&self, #[zbus(header)] header: Header<'_>) -> Result<Vec<PermissionForm>, Error> {
+        self.ask(&header, Ask::Permissions).await
+    }
+
+    async fn set_permission(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        application: String,
+        origin: String,
+        changes: ChangesForm,
+    ) -> Result<(), Error> {
+        let named = named(application, origin)?;
+        let changes = changes.read().ok_or_else(|| invalid("changes: state is default, granted or denied"))?;
+        self.ask(&header, |answer| Ask::SetPermission(named, changes, answer)).await
+    }
+
+    async fn reset_permission(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        application: String,
+        origin: String,
+    ) -> Result<(), Error> {
+        let named = named(application, origin)?;
+        self.ask(&header, |answer| Ask::ResetPermission(named, answer)).await
+    }
+
+    #[zbus(out_args("state"))]
+    async fn request_permission(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        application: String,
+        origin: String,
+    ) -> Result<String, Error> {
+        let named = named(application, origin)?;
+        self.ask(&header, |answer| Ask::RequestPermission(named, answer)).await
+    }
+
+    async fn answer(&self, #[zbus(header)] header: Header<'_>, id: u32, answer: String) -> Result<(), Error> {
+        let id = known(id)?;
+        let said = Said::of_word(&answer).ok_or_else(|| invalid("answer: granted, denied, quiet or keep"))?;
+        self.ask(&header, |answer| Ask::Answer { id, said, answer }).await
     }
 
     #[zbus(signal)]

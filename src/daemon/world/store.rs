@@ -18,6 +18,7 @@ use tidings::store::archive::{BADGE, IMAGE};
 use tidings::store::event::{Event, ForgetForm, RecordForm};
 use tidings::store::fold::Fold;
 use tidings::store::journal::Journal;
+use tidings::store::permitted::PermittedForm;
 use tidings::view::Pictures;
 use tokio::sync::mpsc;
 
@@ -94,7 +95,8 @@ impl Store {
         let dnd = Event::dnd(core.quiet());
         let records = core.recorded().into_iter().filter_map(|key| core.record(key));
         let have = records.map(|record| Event::Have(Box::new(RecordForm::of(record))));
-        let all = [Event::Archive(self.settings), dnd].into_iter().chain(have);
+        let permissions = core.permitted().into_iter().map(|known| Event::Permission(Box::new(PermittedForm::of(&known))));
+        let all = [Event::Archive(self.settings), dnd].into_iter().chain(permissions).chain(have);
         match journal.begin(core.next_key(), all) {
             Ok(()) => {
                 self.retry = None;
@@ -120,7 +122,7 @@ impl Store {
     /// Takes note of what must outlive the process.
     pub(crate) fn write(&mut self, write: Write, core: &Core) {
         if let Some(journal) = self.journal.as_mut().filter(|journal| journal.is_written())
-            && let Some(event) = Event::of(write, |key| core.record(key))
+            && let Some(event) = Event::of(write, core)
         {
             journal.append(&event);
         }

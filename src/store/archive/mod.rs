@@ -176,11 +176,11 @@ impl Archive {
                 continue;
             }
             match event {
-                Event::Put(mut form) if now_set.enabled => {
+                Event::Put(mut form) if now_set.enabled && !form.unarchived => {
                     form.ended = ends.remove(&form.key).or(form.ended);
                     put(&transaction, &form, true)?;
                 }
-                Event::Have(form) if now_set.enabled => put(&transaction, &form, false)?,
+                Event::Have(form) if now_set.enabled && !form.unarchived => put(&transaction, &form, false)?,
                 Event::Ended { key, .. } => {
                     if let Some((at_ms, reason)) = ends.remove(&key) {
                         end(&transaction, key, at_ms, reason)?;
@@ -195,6 +195,8 @@ impl Archive {
                 | Event::Hidden(_)
                 | Event::Dropped(_)
                 | Event::Read
+                | Event::Permission(_)
+                | Event::PermissionGone(_)
                 | Event::Dnd { .. } => {}
             }
         }

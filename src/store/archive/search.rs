@@ -204,6 +204,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         clock: None,
         repeats: Vec::new(),
         alerts: 0,
+        asks: None,
     };
     Ok(Some(Entry {
         key: notification.key,

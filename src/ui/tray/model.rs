@@ -277,6 +277,7 @@ pub(crate) mod tests {
             clock: None,
             repeats: Vec::new(),
             alerts: 0,
+            asks: None,
         };
         Entry { key, notification, live: true, on_screen: false, unread: false, has_pictures: false, ended: None }
     }
