@@ -12,6 +12,7 @@ mod hint;
 mod permission;
 mod picture;
 mod server;
+mod signals;
 mod story;
 mod teller;
 mod text;
@@ -29,9 +30,10 @@ use crate::say;
 use channel::Channel;
 use descriptor::Descriptors;
 use event::Event;
+use signals::Signals;
 use story::{NOT_GRANTED, Outcome, Story};
 use teller::{Form, Teller};
-use wait::{Signals, Wait};
+use wait::Wait;
 use wish::Wish;
 
 /// Sends, and waits where that is asked for.
@@ -69,7 +71,6 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
         say(warning);
     }
     let waits = told.wait || told.wait_quietly || (wish.asks() && !fitted.mute);
-    let mut signals = waits.then(Signals::listen).transpose()?;
     let mut channel = Channel::open(bus).await?;
     if waits && server.is_ours() {
         // An older Tidings knows no events.
@@ -79,7 +80,9 @@ async fn send(options: &Send, present: &Present, wish: &Wish, teller: &mut Telle
         }
     }
     let asked = channel.notify(&fitted.call).await?;
-    let id = channel.answer(asked).await?.body().deserialize().map_err(|error| crate::link::failure(&error))?;
+    let id = channel.answer(asked).await?.body().deserialize().map_err(|error| channel::refusal(&error))?;
+    // Whoever interrupts us before ends us at once.
+    let mut signals = waits.then(Signals::listen).transpose()?;
     teller.id = Some(id);
     teller.descriptors.id(id);
     let mut answer = Answer::default();

@@ -168,6 +168,17 @@ fn a_server_that_goes_is_told_and_ends_the_wait() {
 }
 
 #[test]
+fn a_server_that_refuses_is_told_in_its_own_words() {
+    let bus = Bus::start();
+    let _server = Server::of(&bus, Nature { name: "other", spec: "1.2", is_full: true, ..Nature::default() });
+    let why = "the notification server refuses it: there is no room";
+    let err = format!("tidings: {why}\n");
+    assert_eq!(tidings(&bus, &["send", "S"]), Said { out: String::new(), err: err.clone(), status: 1 });
+    let out = format!("{{\"event\":\"error\",\"reason\":\"{why}\"}}\n");
+    assert_eq!(tidings(&bus, &["send", "--wait", "S"]), Said { out, err, status: 1 });
+}
+
+#[test]
 fn without_a_server_it_is_told_where_the_events_are() {
     let bus = Bus::start();
     let why = "tidingsd is not running; start it with `systemctl --user start tidings.service`, or run `tidingsd`";

@@ -36,6 +36,8 @@ pub(super) struct Nature {
     pub(super) permission: Option<&'static str>,
     /// It does not say that it has closed what it was told to close.
     pub(super) is_terse: bool,
+    /// It takes no notification.
+    pub(super) is_full: bool,
 }
 
 /// It lives on a thread of its own, for a test waits for programs that wait for it.
@@ -127,6 +129,7 @@ async fn answer(server: &Connection, message: &Message, nature: &Nature) -> Opti
     match header.member()?.as_str() {
         "GetCapabilities" => server.reply(&header, &nature.capabilities.to_vec()).await.unwrap(),
         "GetServerInformation" => server.reply(&header, &(nature.name, "test", "1", nature.spec)).await.unwrap(),
+        "Notify" if nature.is_full => server.reply_error(&header, "org.example.Full", &"there is no room").await.unwrap(),
         "Notify" => {
             let arguments: Arguments = body.deserialize().unwrap();
             let id = if arguments.1 == 0 { ID } else { arguments.1 };

@@ -65,8 +65,8 @@ pub(super) async fn server(bus: &Connection) -> Result<Server, Failure> {
 async fn ask<R: for<'d> zbus::wire::DynamicDeserialize<'d>>(bus: &Connection, member: &str) -> Result<R, Failure> {
     let call = bus.call_method(Some(NAME), PATH, Some(NAME), member, &());
     let answer = tokio::time::timeout(PATIENCE, call).await.map_err(|_| silence())?;
-    let answer = answer.map_err(|error| failure(&error))?;
-    answer.body().deserialize().map_err(|error| failure(&error))
+    let answer = answer.map_err(|error| refusal(&error))?;
+    answer.body().deserialize().map_err(|error| refusal(&error))
 }
 
 /// Waits until Tidings serves its own interface, which it does a moment after the one of the specification.
@@ -83,6 +83,19 @@ pub(super) async fn until_tidings(bus: &Connection) {
     let _ = tokio::time::timeout(MOMENT, served).await;
 }
 
+/// What an error of whichever server there is means.
+pub(super) fn refusal(error: &zbus::Error) -> Failure {
+    let zbus::Error::MethodError(name, text, _) = error else { return failure(error) };
+    match name.as_str().strip_prefix("org.freedesktop.DBus.Error.") {
+        Some("ServiceUnknown" | "NameHasNoOwner") => Failure::NotRunning,
+        Some("NoReply" | "Disconnected") => Failure::Refused("the notification server ended before it answered".to_owned()),
+        _ => {
+            let why = text.as_deref().filter(|text| !text.is_empty()).unwrap_or(name.as_str());
+            Failure::Refused(format!("the notification server refuses it: {why}"))
+        }
+    }
+}
+
 /// The server does not answer.
 fn silence() -> Failure {
     Failure::Refused("the notification server does not answer".to_owned())
@@ -92,7 +105,7 @@ impl Channel {
     /// Begins to listen.
     pub(super) async fn open(bus: Connection) -> Result<Self, Failure> {
         let messages = MessageStream::from(&bus);
-        let owner = listen(&bus).await.map_err(|error| failure(&error))?;
+        let owner = listen(&bus).await.map_err(|error| refusal(&error))?;
         Ok(Self { bus, messages, owner, teller: None, early: Vec::new() })
     }
 
@@ -135,8 +148,8 @@ impl Channel {
         let call = Message::method_call(path, member).destination(name).interface(interface);
         // While one waits, a server that was ended is not to be started against the person's will.
         let call = if member == "Notify" { call } else { call.with_flags(Flags::NO_AUTO_START) };
-        let call = call.build(body).map_err(|error| failure(&error))?;
-        self.bus.send(&call).await.map_err(|error| failure(&error))?;
+        let call = call.build(body).map_err(|error| refusal(&error))?;
+        self.bus.send(&call).await.map_err(|error| refusal(&error))?;
         Ok(call.primary_header().serial_num())
     }
 
@@ -185,7 +198,7 @@ impl Channel {
             Type::MethodReturn => Some(Heard::Answer(header.reply_serial()?, Ok(message.clone()))),
             Type::Error => {
                 let error = zbus::Error::from(message.clone());
-                Some(Heard::Answer(header.reply_serial()?, Err(failure(&error))))
+                Some(Heard::Answer(header.reply_serial()?, Err(refusal(&error))))
             }
             Type::Signal if sender == BUS && header.member()?.as_str() == "NameOwnerChanged" => {
                 let body = message.body();

@@ -4,12 +4,12 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use tidings::wire::entry::EntryForm;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use super::channel::{Channel, Heard};
 use super::event::{Ending, Event};
+use super::signals::Signals;
 use super::story::{Outcome, Story, Word};
 use super::teller::Teller;
 use crate::answer::Failure;
@@ -227,28 +227,6 @@ impl Wait<'_> {
         self.channel.close(self.id).await?;
         pending.limit = within(FAREWELL, Limit::Farewell);
         Ok(None)
-    }
-}
-
-/// The signals by which a wait is interrupted.
-pub(super) struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Signals {
-    /// Begins to listen to them; from now on they end nothing by themselves.
-    pub(super) fn listen() -> Result<Self, Failure> {
-        let listen = |kind| signal(kind).map_err(|error| Failure::Refused(format!("signals cannot be received: {error}")));
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
-    }
-
-    /// The number of the next one.
-    async fn next(&mut self) -> u8 {
-        tokio::select! {
-            _ = self.interrupt.recv() => 2,
-            _ = self.terminate.recv() => 15,
-        }
     }
 }
 
