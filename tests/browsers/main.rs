@@ -44,6 +44,7 @@ mod events;
 mod life;
 mod options;
 mod permission;
+mod pictures;
 mod tag;
 mod todo;
 mod worker;

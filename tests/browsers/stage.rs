@@ -2,9 +2,11 @@
 //! the browser itself.
 
 use serde_json::Value;
+use x11rb::protocol::xproto::ConnectionExt as _;
 
 use crate::a11y::{Desktop, Node};
 use crate::browser::{Browser, Kind, Permission};
+use crate::harness::until;
 use crate::pages::Pages;
 use crate::picture::{Picture, Rect};
 use crate::screen::{Button, X11};
@@ -89,6 +91,17 @@ impl Stage {
         let sent = self.traffic.sent().await;
         assert_eq!(self.pages.next().await, format!("shown {title}"));
         sent
+    }
+
+    /// Presses the button that begins a reply, and waits until the keyboard writes into the field.
+    pub(crate) async fn begin_reply(&mut self, button: &str, placeholder: &str) {
+        let button = self.desktop.until_told(button, |node| node.role == "button" && node.name == button).await;
+        let (connection, _) = self.session.screen.connect();
+        let focus = || connection.get_input_focus().unwrap().reply().unwrap().focus;
+        let before = focus();
+        self.desktop.press(&button).await;
+        self.desktop.until_told("the field", |node| node.name == placeholder).await;
+        until("the field has the keyboard", || (focus() != before).then_some(())).await;
     }
 
     /// Waits until nothing is on the screen, and asserts that the bus and the page have heard nothing more.

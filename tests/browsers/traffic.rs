@@ -110,15 +110,14 @@ impl Traffic {
 
     /// All up to the answer to a call made now, in words.
     pub(crate) async fn so_far(&mut self, client: &Client) -> Vec<String> {
-        client.call("GetServerInformation", &()).await.unwrap();
-        let asker = client.name();
+        let answer = client.call("GetServerInformation", &()).await.unwrap();
+        let (asker, call) = (client.name(), answer.header().reply_serial());
         let mut heard = Vec::new();
         loop {
             let message = within(self.heard.recv()).await.expect("the bus is there");
             heard.extend(self.read(&message).map(|heard| heard.words()));
             let header = message.header();
-            let to_asker = header.destination().is_some_and(|name| name.as_str() == asker);
-            if to_asker && header.message_type() == Type::MethodReturn {
+            if header.reply_serial() == call && header.destination().is_some_and(|name| name.as_str() == asker) {
                 return heard;
             }
         }

@@ -38,6 +38,7 @@ mod expand;
 mod files;
 mod focus;
 mod groups;
+mod head;
 mod hover;
 mod idle;
 mod keyboard;

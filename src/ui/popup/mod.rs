@@ -5,6 +5,7 @@ mod act;
 mod layout;
 mod menu;
 mod more;
+mod narrow;
 mod repeats;
 pub(crate) mod stack;
 mod time_left;

@@ -22,6 +22,7 @@ use tidings::view::{Clock, Popup};
 use self::state::State;
 use super::act::Act;
 use super::menu::Menu;
+use super::narrow::Narrow;
 use super::repeats;
 use super::stack::groups::Group;
 use super::time_left::TimeLeft;
@@ -102,6 +103,7 @@ impl PopupWidget {
         let buttons =
             Buttons::new(builder.object("actions")?, icons.clone(), drafts, move |pressed| on_buttons.pressed_button(pressed));
         let root: gtk::Box = builder.object("popup")?;
+        builder.object::<gtk::Box>("head")?.set_layout_manager(Some(Narrow::new()));
         let answered = state.clone();
         let question = LinkQuestion::new(move |_| (answered.act)(Act::Resized));
         let (chosen, asking) = (state.clone(), question.clone());
