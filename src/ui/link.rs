@@ -33,6 +33,8 @@ use crate::{pictures, style};
 
 /// How long the daemon may be away before what is shown, which nobody answers for any more, leaves the screen.
 const DAEMON_AWAY: Duration = Duration::from_secs(2);
+/// What the daemon answers where an id has ended.
+const NOT_FOUND: &str = "org.tidings.Error.NotFound";
 /// The bus itself: its name and its interface.
 const BUS: &str = "org.freedesktop.DBus";
 
@@ -484,7 +486,8 @@ impl Link<'_> {
             }
             // One that is held no longer meanwhile was answered.
             Asked::Held(id) => {
-                if failed.is_some() && self.held.remove(&id) {
+                let ended = header.error_name().is_some_and(|name| name.as_str() == NOT_FOUND);
+                if ended && self.held.remove(&id) {
                     self.hand_over(Event::Ended(id)).await;
                 }
             }

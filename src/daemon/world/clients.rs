@@ -36,6 +36,13 @@ struct Credentials {
     user_id: Option<u32>,
 }
 
+impl Credentials {
+    /// The number of the process where `user` runs it: what another user runs is nobody's business here.
+    fn own(&self, user: u32) -> Option<u32> {
+        self.process_id.filter(|pid| *pid != 0 && self.user_id == Some(user))
+    }
+}
+
 /// The answer about one connection, and what has waited for it.
 pub(crate) struct Answered<W> {
     pub(crate) caller: Caller,
@@ -99,10 +106,7 @@ impl<W> Clients<W> {
         let credentials: Option<Credentials> = message.body().deserialize().ok();
         let pid = credentials.as_ref().and_then(|credentials| credentials.process_id).unwrap_or(0);
         let identity = process::identity(pid, &client);
-        let user = credentials.and_then(|credentials| credentials.user_id);
-        // What another user runs is nobody's business here.
-        let ours = user == Some(rustix::process::getuid().as_raw());
-        let process = (ours && pid != 0).then(|| process::of(pid));
+        let process = credentials.and_then(|credentials| credentials.own(rustix::process::getuid().as_raw())).map(process::of);
         self.states.insert(client.clone(), State::Known(identity.clone(), process.clone()));
         Some(Answered { caller: Caller { client, identity, process }, waited, gone: false })
     }
@@ -145,4 +149,18 @@ fn rule(member: &str, client: &Client) -> Result<Message> {
         client.0
     );
     to_bus(member).with_flags(Flags::NO_REPLY_EXPECTED).build(&rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_another_users_process_nothing_is_told() {
+        let of = |process_id, user_id| Credentials { process_id, user_id }.own(1000);
+        assert_eq!(of(Some(42), Some(1000)), Some(42));
+        for (process_id, user_id) in [(Some(42), Some(0)), (Some(42), None), (Some(0), Some(1000)), (None, Some(1000))] {
+            assert_eq!(of(process_id, user_id), None);
+        }
+    }
 }

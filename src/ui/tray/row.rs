@@ -314,3 +314,15 @@ fn spoken(entry: &Entry, app_name: &str, now: u64) -> String {
     let parts = [urgent, app_name, &summary, &body, &age];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_pushed_to_where_its_lines_end() {
+        assert_eq!(ways(true, gtk::TextDirection::Ltr), Some(Ways::Right));
+        assert_eq!(ways(true, gtk::TextDirection::Rtl), Some(Ways::Left));
+        assert_eq!(ways(false, gtk::TextDirection::Ltr), None, "what has no close button cannot be pushed away");
+    }
+}
