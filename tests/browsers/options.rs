@@ -1,15 +1,21 @@
 //! requireInteraction and silent, and what neither browser tells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
+use zbus::Variant;
 
 use crate::browser::{Kind, Permission};
 use crate::on_both;
 use crate::stage::Stage;
 use crate::traffic::Sent;
 
-on_both!(what_requires_interaction_stays, silence_is_told, of_the_others_nothing_is_told);
+on_both!(
+    what_requires_interaction_stays,
+    do_not_disturb_holds_back_what_requires_interaction,
+    silence_is_told,
+    of_the_others_nothing_is_told
+);
 
 async fn what_requires_interaction_stays(mut stage: Stage) {
     stage.configure("[popups]\ntimeout_normal = \"1s\"\ntimeout_critical = \"1s\"\n").await;
@@ -31,6 +37,27 @@ async fn what_requires_interaction_stays(mut stage: Stage) {
     };
     stage.session.until_popups(1).await;
     stage.desktop.until("the one that stays", |tree| tree.below().iter().any(|node| node.name.ends_with(&says))).await;
+    stage.is_quiet().await;
+}
+
+async fn do_not_disturb_holds_back_what_requires_interaction(mut stage: Stage) {
+    stage.open("/", Permission::Granted).await;
+    let client = &stage.session.client;
+    client.ask("SetDnd", &HashMap::from([("on", Variant::from(true))])).await.unwrap();
+    let id = stage.show("It waits", json!({ "requireInteraction": true })).await.id;
+    let waits = async |stage: &Stage| {
+        let entries = stage.session.client.entries().await;
+        let found = entries.iter().find(|entry| entry.notification.id.get() == id).expect("it is in the tray");
+        assert_eq!((found.live, found.on_screen), (true, false));
+    };
+    waits(&stage).await;
+    assert!(stage.session.blocks().is_empty(), "it is on the screen");
+    // For the page it is shown.
+    stage.is_quiet().await;
+    // Afterwards the person is told how many there were; all are in the tray.
+    stage.session.client.ask("SetDnd", &HashMap::from([("on", Variant::from(false))])).await.unwrap();
+    stage.session.until_popups(1).await;
+    waits(&stage).await;
     stage.is_quiet().await;
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use tidings::content::image::Icon;
 use tidings::content::markup::Body;
 use tidings::content::web::Direction;
 use tidings::core::notification::Urgency;
@@ -48,6 +49,20 @@ async fn the_origin_of_chromium_is_its_hint_or_else_the_first_line_of_its_body()
     let capabilities: Vec<String> = client.call("GetCapabilities", &()).await.unwrap().body().deserialize().unwrap();
     for needed in ["x-kde-origin-name", "persistence", "body-images", "body-hyperlinks", "inline-reply"] {
         assert!(capabilities.iter().any(|capability| capability == needed), "{needed}");
+    }
+}
+
+/// It is a logo in a file, which nobody needs twice.
+#[tokio::test]
+async fn the_icon_of_chromium_is_small_whatever_the_page_has() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    for (entry, app_icon, picture) in [("chromium", Some("logo"), None), ("mail", None, Some("logo"))] {
+        let hints = hints(&[("desktop-entry", entry.into())]);
+        let popup = shown(&client, Notify { app_icon: "logo", hints, ..Notify::default() }).await;
+        let name = |name: &str| Icon::Name(name.into());
+        assert_eq!((popup.app_icon, popup.picture), (app_icon.map(name), picture.map(name)), "{entry}");
     }
 }
 

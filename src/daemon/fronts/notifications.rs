@@ -158,7 +158,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
     let (origin, body_text) = leading.map_or((None, body_text), |(origin, rest)| (Some(origin), rest));
     let body = Body::parse(&text::body(body_text));
     let mut sources = Vec::new();
-    let pixels = picture(&mut hints, app_icon, &mut sources);
+    let pixels = picture(&mut hints, app_icon, chromium, &mut sources);
     let mut body_images = Vec::new();
     for (index, (source, _)) in body.images().into_iter().enumerate() {
         body_images.push(None);
@@ -216,8 +216,14 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
 }
 
 /// The large picture in the specification's order: `image-data`, `image-path`, `app_icon`, `icon_data`. `app_icon` is the
-/// small icon where there is another picture (specification, "Icons and Images").
-fn picture<'a>(hints: &mut Hints<'a>, app_icon: &str, sources: &mut Vec<(PictureSlot, Source)>) -> Option<RawImage<'a>> {
+/// small icon where there is another picture (specification, "Icons and Images"), and that of Chromium always: it is its own
+/// logo, whatever the page has.
+fn picture<'a>(
+    hints: &mut Hints<'a>,
+    app_icon: &str,
+    chromium: bool,
+    sources: &mut Vec<(PictureSlot, Source)>,
+) -> Option<RawImage<'a>> {
     let app_icon = Source::parse(app_icon);
     let pixels = hints.image_data();
     let path = hints.image_path();
@@ -228,7 +234,7 @@ fn picture<'a>(hints: &mut Hints<'a>, app_icon: &str, sources: &mut Vec<(Picture
     }
     let icon = app_icon.is_some();
     if let Some(app_icon) = app_icon {
-        sources.push((if alone { PictureSlot::Picture } else { PictureSlot::AppIcon }, app_icon));
+        sources.push((if alone && !chromium { PictureSlot::Picture } else { PictureSlot::AppIcon }, app_icon));
     }
     pixels.or_else(|| last.filter(|_| alone && !icon))
 }
