@@ -7,5 +7,6 @@ mod menu;
 mod more;
 mod repeats;
 pub(crate) mod stack;
+mod strip;
 mod time_left;
 mod widget;
