@@ -212,6 +212,7 @@ impl Link<'_> {
                 self.call(DAEMON, "Hold", &(id.get(), false)).await.map(drop)
             }
             Intent::HoldAgain => self.hold_again().await,
+            Intent::Answer(id, answer) => self.call(DAEMON, "Answer", &(id.get(), answer)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::Visible(visible) => self.call(DAEMON, "Visible", &(visible,)).await.map(drop),
             Intent::TrayOpen => self.call(DAEMON, "Tray", &("open",)).await.map(drop),

@@ -21,6 +21,8 @@ pub(crate) enum Intent {
         /// Activation token, empty where the desktop gives none.
         token: String,
     },
+    /// Answered what is asked below a popup, with this word.
+    Answer(Id, &'static str),
     /// Wrote a reply.
     Reply {
         /// The notification.

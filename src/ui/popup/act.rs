@@ -21,6 +21,8 @@ pub(super) enum Act {
     Copy(String),
     /// Wants to see more of it, or less: it needs another room.
     Resized,
+    /// Answered what is asked below it with this word.
+    Answer(Id, &'static str),
     /// Wrote this reply.
     Reply(Id, String),
     /// Has begun to write a reply that must not be lost, or has none any more.

@@ -8,5 +8,6 @@ mod more;
 mod narrow;
 mod repeats;
 pub(crate) mod stack;
+mod strip;
 mod time_left;
 mod widget;

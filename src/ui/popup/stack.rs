@@ -605,6 +605,7 @@ impl Inner {
 
     fn acted(self: &Rc<Self>, act: Act) {
         match act {
+            Act::Answer(id, answer) => self.intents.tell(Intent::Answer(id, answer)),
             Act::Reply(id, text) => self.intents.tell(Intent::Reply { id, text }),
             Act::Hold(id, held) => self.intents.tell(Intent::Hold(id, held)),
             Act::NearReply(near) => self.placement.offer_keyboard(&self.window, near),

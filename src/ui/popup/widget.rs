@@ -25,6 +25,7 @@ use super::menu::Menu;
 use super::narrow::Narrow;
 use super::repeats;
 use super::stack::groups::Group;
+use super::strip::Strip;
 use super::time_left::TimeLeft;
 use crate::notification::buttons::Buttons;
 use crate::notification::code::Code;
@@ -69,6 +70,7 @@ pub(super) struct PopupWidget {
     buttons: Buttons,
     menu: Rc<Menu>,
     question: Rc<LinkQuestion>,
+    strip: Strip,
     swipe: Rc<Swipe>,
     clock: Cell<Option<Clock>>,
     time_left: TimeLeft,
@@ -121,6 +123,9 @@ impl PopupWidget {
         menu.root.insert_before(&root, Some(&time_left));
         let copied = state.clone();
         let code = Code::new(builder.object("code")?, move |code| (copied.act)(Act::Copy(code.to_owned())));
+        let asked = state.clone();
+        let strip = Strip::new(move |answer| asked.answer(answer));
+        strip.root.insert_before(&root, Some(&question.root));
         let (swiped, placed) = (state.clone(), state.clone());
         let ways = move || Some(Ways::of(placed.settings.borrow().position.horizontal()));
         let swipe = Swipe::listen(&root, ways, move || swiped.dismiss());
@@ -153,6 +158,7 @@ impl PopupWidget {
             buttons,
             menu,
             question,
+            strip,
             swipe,
             clock: Cell::new(None),
             time_left: TimeLeft::new(time_left),
@@ -185,7 +191,7 @@ impl PopupWidget {
     pub(super) fn group(&self) -> Option<Group> {
         let popup = self.state.popup.borrow();
         let popup = popup.as_ref().filter(|_| !self.is_vacant() && !self.is_writing())?;
-        (popup.urgency != Urgency::Critical).then(|| Group::of(popup))
+        (popup.asks.is_none() && popup.urgency != Urgency::Critical).then(|| Group::of(popup))
     }
 
     /// Others are behind it, and are told of in a line below it, or above.
@@ -244,6 +250,7 @@ impl PopupWidget {
     pub(super) fn keeps_shape(&self, popup: &Popup) -> bool {
         self.state.popup.borrow().as_ref().is_some_and(|shown| {
             let unlike = shown.summary != popup.summary || shown.body != popup.body || shown.actions != popup.actions;
+            let unlike = unlike || shown.asks != popup.asks;
             !unlike && shown.progress.is_some() == popup.progress.is_some() && shown.reply_field == popup.reply_field
         })
     }
@@ -331,6 +338,7 @@ impl PopupWidget {
             label.set_label("");
         }
         self.code.put(None);
+        self.strip.clear();
         self.buttons.fill(None, &[], false, &ReplyField::default());
     }
 

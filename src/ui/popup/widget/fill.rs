@@ -22,7 +22,13 @@ impl PopupWidget {
                 self.begin_anew();
                 self.swipe.reset();
             }
-        } else if self.state.popup.borrow().as_ref().is_some_and(|shown| shown.actions != popup.actions) {
+        } else if self
+            .state
+            .popup
+            .borrow()
+            .as_ref()
+            .is_some_and(|shown| shown.actions != popup.actions || shown.asks != popup.asks)
+        {
             // A click that is on its way was meant for another button.
             self.unsettle();
         }
@@ -70,11 +76,12 @@ impl PopupWidget {
         self.set_clock(popup.clock);
         self.buttons.fill(Some((popup.key, popup.id)), &actions, popup.action_icons, &popup.reply_field);
 
+        let asks = self.strip.put(&popup);
         let urgent = if popup.urgency == Urgency::Critical { "Critical" } else { "" };
         let times = repeats::spoken(&popup);
         // All that a screen reader says of it: what it finds within, it says only where the name has not said it.
         let (summary, body) = (self.summary.text(), self.body.text());
-        let parts = [urgent, &app_name, origin, &summary, &body, &times];
+        let parts = [urgent, &app_name, origin, &summary, &body, &times, &asks];
         let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         if self.critical {
             spoken::name(&self.words, &name);

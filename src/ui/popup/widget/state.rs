@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tidings::content::links;
 use tidings::core::notification::{DEFAULT_ACTION, Id};
 use tidings::view::Popup;
+use tidings::view::permission::Question;
 use tidings::view::settings::Settings;
 
 use crate::notification::buttons::Pressed;
@@ -53,6 +54,11 @@ impl State {
         if let Some(id) = self.id.get() {
             (self.act)(Act::Invoke(id, key.to_owned()));
         }
+    }
+
+    /// The person answers what is asked below it.
+    pub(super) fn answer(&self, answer: &'static str) {
+        self.with(|popup| Act::Answer(popup.id, answer));
     }
 
     pub(super) fn toggle_menu(&self, menu: &Menu) {
@@ -113,7 +119,9 @@ impl State {
 
     /// A click on the popup itself. Beside a reply that is being written it means nothing: nobody wants to lose that by it.
     pub(super) fn activate(&self) {
-        if self.writing.get() {
+        // Nor does it answer a question.
+        let asked = self.popup.borrow().as_ref().is_some_and(|popup| popup.asks == Some(Question::Request));
+        if self.writing.get() || asked {
             return;
         }
         self.with(|popup| match &popup.desktop_entry {
