@@ -212,6 +212,7 @@ impl Link<'_> {
             Intent::HoldAgain => self.hold_again().await,
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::Visible(visible) => self.call(DAEMON, "Visible", &(visible,)).await.map(drop),
+            Intent::Renew(keys) => self.call(DAEMON, "Renew", &(keys,)).await.map(drop),
             Intent::TrayOpen => self.call(DAEMON, "Tray", &("open",)).await.map(drop),
             Intent::TrayClosed => {
                 self.call(DAEMON, "Tray", &("close",)).await?;
