@@ -5,6 +5,7 @@
 
 mod clock;
 mod entry;
+pub mod group;
 pub mod permission;
 mod sender;
 pub mod settings;

@@ -55,7 +55,11 @@ pub(super) const KEYS: &[Key] = &[
     key("mouse", "middle", |value, config| put(&mut config.screen.mouse.middle, click(value))),
     key("mouse", "right", |value, config| put(&mut config.screen.mouse.right, click(value))),
     key("text", "one_time_codes", |value, config| put(&mut config.screen.one_time_codes, truth(value))),
-    key("groups", "stack", |value, config| put(&mut config.screen.stack, truth(value))),
+    key("groups", "stack", |value, config| {
+        put(&mut config.core.stack, truth(value))?;
+        config.screen.stack = config.core.stack;
+        Ok(())
+    }),
     key("groups", "repeats", |value, config| put(&mut config.core.repeats, truth(value))),
     key("sound", "enabled", |value, config| put(&mut config.sounds.enabled, truth(value))),
     key("sound", "low", |value, config| put(&mut config.sounds.low, sound(value))),

@@ -43,9 +43,7 @@ impl Core {
         live.held = held && matches!(live.place, Place::Popup | Place::Tray);
         let run = !live.held && self.may_run(id);
         self.run_clock(id, run, now);
-        if !held {
-            self.fill_screen(now);
-        }
+        self.fill_screen(now);
         Ok(())
     }
 

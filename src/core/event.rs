@@ -170,7 +170,7 @@ impl Core {
 
     /// It is on screen, which counts once somebody shows that.
     pub(super) fn announce_shown(&mut self, id: Id) {
-        if !self.ui_present {
+        if !self.ui_present || !self.visible {
             return;
         }
         let Some(live) = self.live.get_mut(&id).filter(|live| live.announced != Announced::Shown) else { return };
@@ -186,7 +186,7 @@ impl Core {
         }
     }
 
-    /// Somebody shows now what is on screen.
+    /// Somebody shows now what is on screen, where it can be seen.
     pub(super) fn announce_all(&mut self) {
         let counted = self.counted.keys().filter_map(|key| self.by_key.get(key));
         for id in self.screen.iter().chain(counted).copied().collect::<Vec<_>>() {

@@ -1,6 +1,7 @@
 //! What is found out about a notification after its `Notify` was answered.
 
 use super::notification::{Application, PictureSlot};
+use super::time::Now;
 use super::{Accepted, Core};
 use crate::content::image::Icon;
 
@@ -16,7 +17,7 @@ impl Core {
 
     /// What the desktop knows of the application has been found after its `Notify` was answered. It is of use only while that very
     /// content stands.
-    pub fn attach_application(&mut self, accepted: Accepted, application: &Application) {
+    pub fn attach_application(&mut self, accepted: Accepted, application: &Application, now: Now) {
         let id = accepted.id;
         let Some(live) = self.live.get_mut(&id).filter(|live| live.revision == accepted.revision) else { return };
         if application.introduce(&mut live.content) {
@@ -26,6 +27,8 @@ impl Core {
             }
             self.store(id);
             self.refresh(id);
+            // It may belong to others now.
+            self.fill_screen(now);
         }
     }
 }

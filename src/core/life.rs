@@ -12,6 +12,7 @@ mod pressing;
 mod progress;
 mod repeats;
 mod reply;
+mod room;
 mod sound;
 mod tray;
 mod web;
@@ -289,6 +290,7 @@ fn a_tag_stands_for_one_notification_of_an_application() {
 #[test]
 fn the_sixth_waits_and_moves_up_critical_ones_first() {
     let mut scene = Scene::new();
+    scene.core.configure(Options { stack: false, ..Options::default() }, scene.now);
     let app = program("app", ":1.5");
     for summary in ["1", "2", "3", "4", "5", "6"] {
         scene.notify(&app, 0, text(summary));

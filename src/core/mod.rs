@@ -27,6 +27,7 @@ pub mod presence;
 pub mod record;
 mod repeats;
 mod replace;
+mod room;
 mod shown;
 pub mod sound;
 pub mod time;

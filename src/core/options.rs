@@ -47,6 +47,8 @@ impl Timeouts {
 pub struct Options {
     /// How many popups are on screen at once; further ones wait.
     pub popups: usize,
+    /// Many of one group take no more places than are shown of it ([`crate::view::group`]).
+    pub stack: bool,
     /// How long they stay.
     pub timeouts: Timeouts,
     /// What says once more what a popup on screen says takes its place and counts it.
@@ -69,6 +71,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             popups: 5,
+            stack: true,
             timeouts: Timeouts::default(),
             repeats: true,
             pause_on_hover: true,

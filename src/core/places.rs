@@ -78,23 +78,19 @@ impl Core {
 
     /// Makes the screen hold no more and no less than it may. Nothing that waits comes onto it by another way.
     pub(super) fn fill_screen(&mut self, now: Now) {
-        while self.holds_too_many() {
-            let crowded = self.screen.len() > self.options.popups;
-            if !self.clear_place(|live| crowded || !live.manner.lock_screen, now) {
-                break;
+        while self.shows_what_is_locked() && self.clear_place(|live| !live.manner.lock_screen, now) {}
+        while self.room().is_over() && !self.is_attended() && self.clear_place(|live| !live.held, now) {}
+        while let Some(first) = self.next_in_turn() {
+            let said = self.said_by(first);
+            // Before others: what makes way could come back at once behind its line.
+            if said.is_none() && self.make_room_for(first, now) {
+                continue;
             }
-        }
-        while let Some(next) = self.next_in_turn() {
-            let said = self.said_by(next);
-            if said.is_none() && self.screen.len() >= self.options.popups {
-                if self.make_room_for(next, now) {
-                    continue;
-                }
-                break;
-            }
+            let next = if said.is_some() { Some(first) } else { self.next_that_fits() };
+            let Some(next) = next else { break };
             self.waiting.retain(|other| *other != next);
             self.tell_waiting();
-            match said {
+            match self.said_by(next) {
                 Some(old) => self.repeat(old, next, now),
                 None => self.show(next, now),
             }
@@ -102,43 +98,58 @@ impl Core {
         self.tell_waiting();
     }
 
-    /// A critical one is not kept waiting by calm ones, unless the person is at them; whether there is more room now.
-    fn make_room_for(&mut self, next: Id, now: Now) -> bool {
-        let attended = self.pointer_inside && !self.presence.idle();
-        let presses = !attended && !self.presence.locked && self.live.get(&next).is_some_and(Live::goes_first);
-        presses && self.clear_place(|live| !live.goes_first() && !live.held, now)
+    /// The person is at the popups.
+    fn is_attended(&self) -> bool {
+        self.pointer_inside && !self.presence.idle()
     }
 
-    /// Takes one from the screen for the sake of another: what its sender has taken back before all, then the latest calm one
-    /// that `may` go, then the latest. Whether there was one.
+    /// A critical one is not kept waiting by calm ones, unless the person is at them; whether there is more room now.
+    fn make_room_for(&mut self, next: Id, now: Now) -> bool {
+        let waits = |live: &Live| live.goes_first() && !self.room().has_for(live);
+        let presses = !self.presence.locked && self.live.get(&next).is_some_and(waits);
+        presses && !self.is_attended() && self.clear_place(|live| !live.goes_first() && !live.held, now)
+    }
+
+    /// Takes one that `may` go from the screen for the sake of another, or what its sender has taken back. Whether there was one.
     fn clear_place(&mut self, may: impl Fn(&Live) -> bool, now: Now) -> bool {
         if let Some(ghost) = self.ghosts.last().map(|ghost| ghost.id) {
             self.drop_ghost(ghost, now);
             return true;
         }
-        let shown = || self.screen.iter().filter_map(|id| Some((*id, self.live.get(id)?))).filter(|(_, live)| may(live));
-        let calm = shown().filter(|(_, live)| !live.goes_first()).last();
-        let Some((id, _)) = calm.or_else(|| shown().last()) else { return false };
+        let Some(id) = self.displaced(may) else { return false };
         self.put_back(id, now);
         true
     }
 
-    /// More than there is room for, or behind a locked screen one that may not be seen there.
-    fn holds_too_many(&self) -> bool {
+    /// Behind a locked screen there is one that may not be seen there.
+    fn shows_what_is_locked(&self) -> bool {
         let unseen = |id: &Id| !self.live.get(id).is_some_and(|live| live.manner.lock_screen);
-        self.screen.len() > self.options.popups || (self.presence.locked && self.screen.iter().any(unseen))
+        self.presence.locked && self.screen.iter().any(unseen)
     }
 
     /// The first of what waits that may come onto the screen as that is.
     fn next_in_turn(&self) -> Option<Id> {
-        let may = |id: &&Id| !self.presence.locked || self.live.get(id).is_some_and(|live| live.manner.lock_screen);
-        self.waiting.iter().find(may).copied()
+        self.waiting.iter().find(|id| self.live.get(id).is_some_and(|live| self.may_come(live))).copied()
+    }
+
+    /// Whether it may be seen though the screen is locked, where it is.
+    pub(super) fn may_come(&self, live: &Live) -> bool {
+        !self.presence.locked || live.manner.lock_screen
     }
 
     /// Whether its popup may be on the screen as that is.
     pub(super) fn may_be_seen(&self, id: Id) -> bool {
-        let on_lock_screen = self.live.get(&id).is_some_and(|live| live.manner.lock_screen);
-        self.may_pop_up(id) && (!self.presence.locked || on_lock_screen)
+        self.may_pop_up(id) && self.live.get(&id).is_some_and(|live| self.may_come(live))
+    }
+
+    /// What comes out from behind a line is seen now: whoever shows it says so, and it has its whole time. Keys that are not on
+    /// screen are ignored.
+    pub fn renew_keys(&mut self, keys: &[u64], now: Now) {
+        for id in keys.iter().filter_map(|key| self.by_key.get(key).copied()).collect::<Vec<_>>() {
+            if self.live.get(&id).is_some_and(|live| live.place == Place::Popup) {
+                self.restart_clock(id, now);
+            }
+        }
     }
 
     pub(super) fn put_in_tray(&mut self, id: Id, now: Now) {

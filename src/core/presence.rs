@@ -56,6 +56,9 @@ impl Core {
         self.switch_clocks(ran, now);
         if visible && !was {
             self.renew(now);
+            if self.ui_present {
+                self.announce_all();
+            }
         }
     }
 

@@ -78,6 +78,7 @@ impl Driver {
             Ask::Reply { id, text, answer } => drop(answer.send(told(self.core.reply(id, &text, now)))),
             Ask::Hover(inside, answer) => drop(answer.send(self.hear_of(client, Heard::Inside(inside)))),
             Ask::Visible(visible, answer) => drop(answer.send(self.hear_of(client, Heard::Visible(visible)))),
+            Ask::Renew(keys, answer) => drop(answer.send(self.hear_of(client, Heard::Seen(&keys)))),
             Ask::Hold { id, held, answer } => drop(answer.send(self.hear_of(client, Heard::Held(id, held)))),
             Ask::Focus(answer) => {
                 let shown = self.subscribers.show_popups() && !self.core.view().popups.is_empty();

@@ -12,13 +12,15 @@ use crate::fronts::tidings::{Error, not_found};
 
 /// One thing that is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum Heard<'a> {
     /// The person is at the popups, or no longer.
     Inside(bool),
     /// There is an output to see them on, or none.
     Visible(bool),
     /// A reply to this one is being written, or no longer.
     Held(Id, bool),
+    /// These were behind a line and are seen now.
+    Seen(&'a [u64]),
 }
 
 /// What has been said by one of them and still holds.
@@ -34,13 +36,14 @@ struct Said {
 pub(crate) struct Showing(BTreeMap<Client, Said>);
 
 impl Showing {
-    fn learn(&mut self, client: &Client, heard: Heard) {
+    fn learn(&mut self, client: &Client, heard: Heard<'_>) {
         let said = self.0.entry(client.clone()).or_default();
         match heard {
             Heard::Inside(inside) => said.inside = inside,
             Heard::Visible(visible) => said.blind = !visible,
             Heard::Held(id, true) => drop(said.held.insert(id)),
             Heard::Held(id, false) => drop(said.held.remove(&id)),
+            Heard::Seen(_) => {}
         }
     }
 
@@ -74,7 +77,7 @@ impl Showing {
 
 impl Driver {
     /// Somebody says this; they are believed if they show popups.
-    pub(crate) fn hear_of(&mut self, client: &Client, heard: Heard) -> Result<(), Error> {
+    pub(crate) fn hear_of(&mut self, client: &Client, heard: Heard<'_>) -> Result<(), Error> {
         if !self.subscribers.shows_popups(client) {
             let why = "only whoever follows the popups shows them, and knows of the person at them";
             return Err(Error::AccessDenied(why.to_owned()));
@@ -90,6 +93,7 @@ impl Driver {
                 return Err(not_found());
             }
             Heard::Held(..) => {}
+            Heard::Seen(keys) => self.core.renew_keys(keys, now),
         }
         Ok(())
     }

@@ -215,6 +215,7 @@ impl Link<'_> {
             Intent::Answer(id, answer) => self.call(DAEMON, "Answer", &(id.get(), answer)).await.map(drop),
             Intent::Hover(inside) => self.call(DAEMON, "Hover", &(inside,)).await.map(drop),
             Intent::Visible(visible) => self.call(DAEMON, "Visible", &(visible,)).await.map(drop),
+            Intent::Renew(keys) => self.call(DAEMON, "Renew", &(keys,)).await.map(drop),
             Intent::TrayOpen => self.call(DAEMON, "Tray", &("open",)).await.map(drop),
             Intent::TrayClosed => {
                 self.call(DAEMON, "Tray", &("close",)).await?;

@@ -71,6 +71,7 @@ async fn every_method_of_the_contract_answers_with_its_signature() {
     assert_eq!(signature(client.ask("Focus", &()).await.unwrap()), "");
     assert_eq!(signature(client.ask("Hover", &true).await.unwrap()), "");
     assert_eq!(signature(client.ask("Visible", &true).await.unwrap()), "");
+    assert_eq!(signature(client.ask("Renew", &vec![1_u64]).await.unwrap()), "");
     assert_eq!(signature(client.ask("List", &()).await.unwrap()), "aa{sv}");
     assert_eq!(signature(client.ask("Status", &()).await.unwrap()), "a{sv}");
     assert_eq!(signature(client.ask("Reload", &()).await.unwrap()), "");

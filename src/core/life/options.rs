@@ -6,6 +6,8 @@ use crate::core::options::{Timeout, Timeouts};
 #[test]
 fn a_lower_limit_makes_the_latest_popups_wait_again_and_a_higher_one_brings_them_back() {
     let mut scene = Scene::new();
+    let alone = Options { stack: false, ..options() };
+    scene.core.configure(alone, scene.now);
     let app = program("app", ":1.5");
     scene.notify(&app, 0, text("0"));
     scene.notify(&app, 0, Content { urgency: Urgency::Critical, ..text("fire") });
@@ -13,7 +15,7 @@ fn a_lower_limit_makes_the_latest_popups_wait_again_and_a_higher_one_brings_them
         scene.notify(&app, 0, text(summary));
     }
     scene.heard();
-    scene.core.configure(Options { popups: 2, ..options() }, scene.now);
+    scene.core.configure(Options { popups: 2, ..alone }, scene.now);
     assert_eq!(scene.heard(), ["remove 104", "2 wait", "remove 103", "3 wait", "remove 102", "4 wait"]);
     scene.pass(6_000);
     assert_eq!(scene.heard(), [":1.5: closed 100 1", "remove 100", "3 wait", "show 102 2"]);
@@ -21,7 +23,7 @@ fn a_lower_limit_makes_the_latest_popups_wait_again_and_a_higher_one_brings_them
     assert!(scene.heard().is_empty());
     scene.pass(1);
     assert_eq!(scene.heard(), [":1.5: closed 102 1", "remove 102", "2 wait", "show 103 3"]);
-    scene.core.configure(options(), scene.now);
+    scene.core.configure(alone, scene.now);
     assert_eq!(scene.heard(), ["1 wait", "show 104 4", "0 wait", "show 105 5"]);
 }
 
@@ -94,7 +96,7 @@ fn lower_limits_of_an_application_and_of_the_tray_end_the_oldest() {
 }
 
 #[test]
-fn one_that_its_sender_has_taken_back_makes_way_first() {
+fn one_that_its_sender_has_taken_back_moves_no_other() {
     let mut scene = Scene::new();
     let app = program("app", ":1.5");
     for summary in ["0", "1"] {
@@ -103,9 +105,9 @@ fn one_that_its_sender_has_taken_back_makes_way_first() {
     scene.core.close(&app, 100, scene.now).unwrap();
     scene.heard();
     scene.core.configure(Options { popups: 1, ..options() }, scene.now);
-    assert_eq!(scene.heard(), ["remove 100"]);
-    scene.pass(100);
     assert!(scene.heard().is_empty());
+    scene.pass(100);
+    assert_eq!(scene.heard(), ["remove 100"]);
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn the_session_tells_only_where_the_display_cannot() {
 #[test]
 fn a_locked_screen_shows_nothing_and_all_of_it_comes_back_in_its_order() {
     let mut scene = Scene::new();
+    scene.core.configure(Options { stack: false, ..Options::default() }, scene.now);
     let app = program("app", ":1.5");
     for summary in ["1", "2", "3", "4", "5", "6"] {
         scene.notify(&app, 0, text(summary));

@@ -10,6 +10,7 @@ impl Scene {
     /// Five popups that never end by themselves.
     fn full(summaries: [&str; 5]) -> (Self, Caller) {
         let mut scene = Self::new();
+        scene.core.configure(Options { stack: false, ..Options::default() }, scene.now);
         let app = program("app", ":1.5");
         for summary in summaries {
             let urgency = if summary.starts_with('!') { Urgency::Critical } else { Urgency::Normal };

@@ -20,6 +20,7 @@ pub(super) enum Op {
     Hold { nth: usize, held: bool },
     Ui(bool),
     Visible(bool),
+    Renew { key: u64 },
     Leave { seat: usize },
     Hide { nth: usize },
     DismissKey { key: u64 },
@@ -102,6 +103,7 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
         2 => (nth(), any::<bool>()).prop_map(|(nth, held)| Op::Hold { nth, held }),
         2 => any::<bool>().prop_map(Op::Ui),
         1 => any::<bool>().prop_map(Op::Visible),
+        1 => (1_u64..60).prop_map(|key| Op::Renew { key }),
         2 => (0..SEATS).prop_map(|seat| Op::Leave { seat }),
         2 => nth().prop_map(|nth| Op::Hide { nth }),
         2 => (1_u64..60).prop_map(|key| Op::DismissKey { key }),
@@ -149,9 +151,10 @@ fn options() -> impl Strategy<Value = Options> {
     };
     let timeouts = (timeout(), timeout(), timeout()).prop_map(|(low, normal, critical)| Timeouts { low, normal, critical });
     let permission = prop_oneof![Just(Policy::Ask), Just(Policy::Strict), Just(Policy::Allow)];
-    (1_usize..8, timeouts, any::<(bool, bool)>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300, permission).prop_map(
-        |(popups, timeouts, (repeats, pause_on_hover), live_per_application, kept, burst, abuse, permission)| Options {
+    (1_usize..8, timeouts, any::<(bool, bool, bool)>(), 1_usize..60, 0_usize..40, 1_u32..120, 50_u32..300, permission).prop_map(
+        |(popups, timeouts, (repeats, pause_on_hover, stack), live_per_application, kept, burst, abuse, permission)| Options {
             popups,
+            stack,
             timeouts,
             repeats,
             pause_on_hover,

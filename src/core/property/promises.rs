@@ -10,11 +10,13 @@ use crate::core::clock::Clock;
 use crate::core::effect::{Effect, Recipient, Signal, Write};
 use crate::core::event::{Announced, Event, What};
 use crate::core::ghost::GHOST;
+use crate::core::identity::Identity;
 use crate::core::notification::{Id, Reason};
 use crate::core::permission::{Policy, State, Subject};
 use crate::core::places::Place;
 use crate::core::record::Record;
 use crate::core::sound::GAP;
+use crate::view::group::group_name;
 use crate::view::{Entry, Popup, TrayChange};
 
 impl World {
@@ -157,8 +159,7 @@ impl World {
         let shown: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         assert_eq!(shown.len(), self.fold.popups.len(), "two popups of one id");
         let (options, locked) = (self.core.options(), self.core.is_locked());
-        assert!(shown.len() <= options.popups);
-        assert!(locked || shown.len() == options.popups || self.fold.waiting == 0, "one waits while there is room");
+        self.check_room();
         // A ghost is that of one that was seen there.
         let may_be_seen = |id: &Id| self.core.live.get(id).is_none_or(|live| live.manner.lock_screen);
         assert!(!locked || (shown.iter().all(may_be_seen) && !self.fold.tray_open), "a locked screen shows something");
@@ -203,7 +204,7 @@ impl World {
     fn told(&self, event: &Event) {
         match &event.what {
             What::Close(_) => assert_eq!(self.past.last(), Some(&event.id), "a close that is none"),
-            What::Show(None) => assert!(self.core.ui_present, "nobody shows it"),
+            What::Show(None) => assert!(self.core.ui_present && self.core.visible, "nobody shows it"),
             _ => {}
         }
         let owner = self.live.get(&event.id).map(|known| known.identity.clone());
@@ -211,13 +212,43 @@ impl World {
     }
 
     fn check_announced(&self) {
+        let shows = self.core.ui_present && self.core.visible;
         for (id, live) in self.core.live.iter().filter(|(_, live)| !live.is_ours()) {
             let on_screen = live.place == Place::Popup || self.core.counted.contains_key(&live.key);
             match live.announced {
-                Announced::Nothing => assert!(on_screen && !self.core.ui_present, "{id:?} was never announced"),
-                Announced::HeldBack => assert!(live.place != Place::Popup || !self.core.ui_present, "{id:?} is on screen"),
+                Announced::Nothing => assert!(on_screen && !shows, "{id:?} was never announced"),
+                Announced::HeldBack => assert!(live.place != Place::Popup || !shows, "{id:?} is on screen"),
                 Announced::Shown => {}
             }
+        }
+    }
+
+    /// What is on screen takes no more places than there are, unless the person is at it, and nothing waits that there is a place for.
+    fn check_room(&self) {
+        let core = &self.core;
+        let places = core.options().popups;
+        let mut groups: BTreeMap<(String, &Identity), usize> = BTreeMap::new();
+        let (mut alone, mut pressing, mut ghosts) = (0, 0, 0);
+        for id in &core.screen {
+            match core.live.get(id) {
+                Some(live) if live.goes_first() || live.held => pressing += 1,
+                Some(live) if core.options().stack => {
+                    let name = group_name(&live.content.app_name, None, None);
+                    *groups.entry((name, &live.identity)).or_default() += 1;
+                }
+                Some(_) => alone += 1,
+                None => ghosts += 1,
+            }
+        }
+        let calm = alone + groups.values().map(|count| (*count).min(2)).sum::<usize>();
+        assert!(self.hover || calm + pressing <= places || calm == 0, "too many are on screen");
+        assert!(self.hover || groups.values().all(|count| *count <= places), "too many of one group are on screen");
+        let may = |live: &&Live| !core.is_locked() || live.manner.lock_screen;
+        for live in core.waiting.iter().map(|id| &core.live[id]).filter(may) {
+            let group = (group_name(&live.content.app_name, None, None), &live.identity);
+            let beside = if live.goes_first() { 0 } else { groups.get(&group).copied().unwrap_or(0) };
+            let full = if beside >= 2 { beside >= places } else { calm + pressing + ghosts >= places };
+            assert!(full, "one waits while there is room");
         }
     }
 

@@ -157,6 +157,15 @@ impl World {
                 self.visible = *visible;
                 self.settle(None, |_, _| false);
             }
+            Op::Renew { key } => {
+                self.core.renew_keys(&[*key], self.now);
+                if let Some(id) = self.core.by_key.get(key).filter(|id| self.fold.shows(**id))
+                    && let Some(known) = self.live.get_mut(id)
+                {
+                    known.seen = Duration::ZERO;
+                }
+                self.settle(None, |_, _| false);
+            }
             Op::Leave { seat } => {
                 let client = self.seats[*seat].client.clone();
                 self.core.client_left(&client);
@@ -237,9 +246,9 @@ impl World {
                 let revision = self.core.live[&id].revision;
                 let name = named.then(|| "Application".to_owned());
                 let application = Application { name, icon: Some(Icon::Name("application".into())) };
-                self.core.attach_application(Accepted { id, revision: revision.wrapping_sub(1) }, &application);
+                self.core.attach_application(Accepted { id, revision: revision.wrapping_sub(1) }, &application, self.now);
                 assert!(self.core.poll_effect().is_none(), "content that stands no more was changed");
-                self.core.attach_application(Accepted { id, revision }, &application);
+                self.core.attach_application(Accepted { id, revision }, &application, self.now);
                 self.settle(None, |_, _| false);
                 let content = &self.core.live[&id].content;
                 assert!(content.app_icon.is_some() && (!named || content.app_name == "Application"));

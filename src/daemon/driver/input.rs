@@ -78,8 +78,9 @@ impl Driver {
             }
             Input::Picture(_, _, None) => {}
             Input::Application(seen) => {
+                let now = self.now();
                 for (accepted, application) in self.applications.seen(seen) {
-                    self.core.attach_application(accepted, &application);
+                    self.core.attach_application(accepted, &application, now);
                     self.keep_pictures(accepted);
                 }
             }

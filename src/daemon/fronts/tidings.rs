@@ -74,6 +74,7 @@ pub(crate) enum Ask {
     Reply { id: Id, text: String, answer: Answer<()> },
     Hover(bool, Answer<()>),
     Visible(bool, Answer<()>),
+    Renew(Vec<u64>, Answer<()>),
     Hold { id: Id, held: bool, answer: Answer<()> },
     Focus(Answer<()>),
     Recall(u64, Answer<u32>),
@@ -126,6 +127,7 @@ impl Ask {
             | Self::Hide(_, answer)
             | Self::Hover(_, answer)
             | Self::Visible(_, answer)
+            | Self::Renew(_, answer)
             | Self::Focus(answer)
             | Self::Tray(_, answer)
             | Self::SetDnd(_, _, answer)
@@ -275,6 +277,10 @@ impl Tidings {
 
     async fn visible(&self, #[zbus(header)] header: Header<'_>, visible: bool) -> Result<(), Error> {
         self.ask(&header, |answer| Ask::Visible(visible, answer)).await
+    }
+
+    async fn renew(&self, #[zbus(header)] header: Header<'_>, keys: Vec<u64>) -> Result<(), Error> {
+        self.ask(&header, |answer| Ask::Renew(keys, answer)).await
     }
 
     async fn hold(&self, #[zbus(header)] header: Header<'_>, id: u32, held: bool) -> Result<(), Error> {

@@ -38,6 +38,8 @@ pub(crate) enum Intent {
     Hover(bool),
     /// Can see popups, or has no output to see them on.
     Visible(bool),
+    /// Sees these popups, which were behind a line.
+    Renew(Vec<u64>),
     /// Wants the tray.
     TrayOpen,
     /// Put the tray away.

@@ -467,8 +467,10 @@ impl Inner {
         let seen = |widget: &PopupWidget| Seen { group: widget.group(), key: widget.key().unwrap_or(0) };
         let seen: Vec<Seen> = popups.iter().map(seen).collect();
         let shown = self.groups.fold(&seen, self.settings.borrow().stack, self.attended.get());
-        for widget in popups.iter().filter(|widget| widget.key().is_some_and(|key| shown.contains(&key))) {
-            widget.unsettle();
+        let came = popups.iter().filter(|widget| widget.key().is_some_and(|key| shown.contains(&key)));
+        let keys: Vec<u64> = came.inspect(|widget| widget.unsettle()).filter_map(PopupWidget::key).collect();
+        if !keys.is_empty() {
+            self.intents.tell(Intent::Renew(keys));
         }
         self.groups.tell(&self.list);
     }

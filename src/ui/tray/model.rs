@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use tidings::view::group::group_name;
 use tidings::view::{Entry, TrayChange};
 
 /// One line of the list.
@@ -76,17 +77,10 @@ impl Item {
     }
 }
 
-/// What notifications of one group have in common: the application, as its desktop entry or its name says, and the web site,
-/// device or account where there is one.
+/// See [`group_name`]: popups are grouped in the same way.
 pub(crate) fn group_of(entry: &Entry) -> String {
     let notification = &entry.notification;
-    let name = notification.app_name.trim();
-    let name = if name.is_empty() { notification.desktop_entry.clone().unwrap_or_default() } else { name.to_lowercase() };
-    match notification.origin.as_deref() {
-        // No name has a line break in it.
-        Some(origin) if !origin.is_empty() => format!("{name}\n{origin}"),
-        _ => name,
-    }
+    group_name(&notification.app_name, notification.desktop_entry.as_deref(), notification.origin.as_deref())
 }
 
 /// How the person has arranged rows: it outlives the rows themselves while the panel is open.

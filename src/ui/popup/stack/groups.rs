@@ -1,4 +1,4 @@
-//! Popups of one application that are more than two: the newest is shown whole, and a line tells of the others, which opens them.
+//! Popups of one application (and web site, device or account) that are more than two: the newest is shown whole, and a line tells of the others, which opens them.
 //!
 //! They stay open while the person is at the popups. Nothing is folded under the pointer or the keyboard; critical ones and those
 //! with a reply that is being written never are.
@@ -9,31 +9,40 @@ use std::time::Duration;
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
-use tidings::view::{Popup, Sender};
+use tidings::view::Popup;
+use tidings::view::group::{self, TOGETHER};
 
 use crate::notification::spoken;
 use crate::timer::Timer;
 
-/// So many of an application are shown beside one another.
-const TOGETHER: usize = 2;
 /// The pointer rests on the line for so long before it opens: it may only be on its way.
 const REST: Duration = Duration::from_millis(250);
 /// So long after the person has left they are folded again: between two popups the pointer is on neither.
 const AWAY: Duration = Duration::from_millis(400);
 
-/// An application: what it calls itself, and what the system says it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A group of popups.
+#[derive(Clone, Debug)]
 pub(in crate::popup) struct Group {
-    app_name: String,
-    sender: Option<Sender>,
+    of: group::Group,
+    /// The web site, device or account, or the application, as a person is told.
+    called: String,
 }
 
 impl Group {
     /// The one of this popup.
     pub(in crate::popup) fn of(popup: &Popup) -> Self {
-        Self { app_name: popup.app_name.clone(), sender: popup.sender.clone() }
+        let origin = popup.origin.as_ref().filter(|origin| !origin.is_empty());
+        Self { of: group::Group::of(popup), called: origin.unwrap_or(&popup.app_name).clone() }
     }
 }
+
+impl PartialEq for Group {
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of
+    }
+}
+
+impl Eq for Group {}
 
 /// A popup as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,15 +227,15 @@ impl Line {
         if self.count.replace(count) == count && self.group.borrow().as_ref() == Some(&fold.group) {
             return;
         }
-        self.root.set_label(&label(count, &fold.group.app_name, ["\u{2068}", "\u{2069}"]));
-        spoken::name(&self.root, &format!("{}, show them", label(count, &fold.group.app_name, ["", ""])));
+        self.root.set_label(&label(count, &fold.group.called, ["\u{2068}", "\u{2069}"]));
+        spoken::name(&self.root, &format!("{}, show them", label(count, &fold.group.called, ["", ""])));
         self.group.replace(Some(fold.group.clone()));
     }
 }
 
 /// `around` keeps the name from reordering what is beside it.
-fn label(count: u32, app_name: &str, around: [&str; 2]) -> String {
-    let name = crate::notification::text::one_line(app_name);
+fn label(count: u32, called: &str, around: [&str; 2]) -> String {
+    let name = crate::notification::text::one_line(called);
     let [before, after] = around;
     if name.is_empty() { format!("{count} more") } else { format!("{count} more from {before}{name}{after}") }
 }
@@ -234,10 +243,16 @@ fn label(count: u32, app_name: &str, around: [&str; 2]) -> String {
 #[cfg(test)]
 #[allow(clippy::indexing_slicing)]
 mod tests {
+    use tidings::view::Sender;
+
     use super::*;
 
+    fn of(name: &str, sender: Option<Sender>) -> group::Group {
+        group::Group { name: name.to_owned(), sender }
+    }
+
     fn group(name: &str) -> Group {
-        Group { app_name: name.to_owned(), sender: Some(Sender::Unit(name.to_owned())) }
+        Group { of: of(name, Some(Sender::Unit(name.to_owned()))), called: name.to_owned() }
     }
 
     /// Names of applications, as popups came; `!` is one that is never folded.
@@ -265,7 +280,7 @@ mod tests {
     #[test]
     fn an_application_is_not_known_by_its_name_alone() {
         let mut all = seen(&["mail", "mail", "mail"]);
-        all[1].group = Some(Group { sender: None, ..group("mail") });
+        all[1].group = Some(Group { of: of("mail", None), ..group("mail") });
         assert!(folds(&all, None, &[], false).is_empty());
     }
 
