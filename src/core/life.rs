@@ -6,6 +6,7 @@ mod alerts;
 mod clock;
 mod events;
 mod options;
+mod point;
 mod presence;
 mod pressing;
 mod progress;

@@ -33,6 +33,7 @@ mod codes;
 mod crowd;
 mod direction;
 mod drafts;
+mod everywhere;
 mod expand;
 mod files;
 mod focus;

@@ -247,12 +247,9 @@ impl Placement {
     /// them no longer.
     pub(crate) fn guard(&self, window: &gtk::Window, places: &[gtk::graphene::Rect]) {
         match self {
-            // It is there for longer, and is told where it is to be clicked on; it hears of that when it is drawn.
+            // It is there for longer; where it can be clicked on it tells when it is drawn next.
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(_) => {
-                self.laid_out(window, &[], places);
-                window.queue_draw();
-            }
+            Self::Wayland(_) => self.laid_out(window, &[], places),
             Self::X11(corner) => corner.guard(window, places),
         }
     }

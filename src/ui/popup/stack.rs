@@ -36,6 +36,8 @@ pub(super) struct Stack {
     /// Holds the list, and is at times higher than it.
     room: gtk::Box,
     list: gtk::Box,
+    /// What is drawn anew where nothing else is: the compositor hears of nothing without it.
+    blank: gtk::DrawingArea,
     more: More,
     groups: Rc<Groups>,
     /// All that can be seen, from the corner outward.
@@ -99,6 +101,7 @@ impl Stack {
             window,
             room,
             list,
+            blank,
             more,
             groups: Rc::default(),
             order: RefCell::default(),

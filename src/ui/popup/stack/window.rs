@@ -107,6 +107,7 @@ impl Stack {
             if let Some(stack) = stack.upgrade() {
                 stack.places.take();
                 stack.placement.guard(&stack.window, &[]);
+                stack.blank.queue_draw();
                 if !stack.is_empty() {
                     stack.laid_out();
                 }
