@@ -67,6 +67,9 @@ pub struct Popup {
     pub reply_field: ReplyField,
     /// What the web's Notifications API tells beside all that.
     pub web: Web,
+    /// Where on the screen the sender wishes it to be: its upper left corner, in device pixels of the root window on X11, else in
+    /// logical pixels of the output (hints `x` and `y`).
+    pub point: Option<(i32, i32)>,
     /// A click on the popup means something to the sender.
     pub default_action: bool,
     /// The sender has left the bus: nobody hears of actions any more, a click opens the application by its desktop entry.
@@ -335,6 +338,7 @@ mod tests {
             action_icons: false,
             reply_field: ReplyField::default(),
             web: Web::default(),
+            point: None,
             default_action: false,
             sender_left: false,
             received_ms: 0,

@@ -2,10 +2,10 @@
 
 use toml::de::DeValue;
 
-use super::Config;
-use super::value::{Wrong, number, output, put, sound, sounds, time_or_never, timeout, truth, word};
+use super::value::{Wrong, number, put, sound, sounds, time_or_never, timeout, truth, word};
+use super::{Config, place};
 use crate::core::permission::Policy;
-use crate::view::settings::{Animation, Click, Layer, Order, Position};
+use crate::view::settings::{Animation, Click, Order};
 
 /// A key.
 #[derive(Debug)]
@@ -39,11 +39,12 @@ pub(super) const KEYS: &[Key] = &[
     key("popups", "timeout_normal", |value, config| put(&mut config.core.timeouts.normal, timeout(value))),
     key("popups", "timeout_critical", |value, config| put(&mut config.core.timeouts.critical, timeout(value))),
     key("popups", "pause_on_hover", |value, config| put(&mut config.core.pause_on_hover, truth(value))),
-    key("popups", "position", |value, config| {
-        put(&mut config.screen.position, word(value, Position::WORDS, Position::of_word))
-    }),
-    key("popups", "output", |value, config| put(&mut config.screen.output, output(value))),
-    key("popups", "layer", |value, config| put(&mut config.screen.layer, word(value, Layer::WORDS, Layer::of_word))),
+    key("popups", "position", |value, config| put(&mut config.screen.place.position, place::position(value))),
+    key("popups", "output", |value, config| put(&mut config.screen.place.output, place::output(value))),
+    key("popups", "layer", |value, config| put(&mut config.screen.place.layer, place::layer(value))),
+    key("popups", "low", |value, config| put(&mut config.screen.low, place::elsewhere(value))),
+    key("popups", "critical", |value, config| put(&mut config.screen.critical, place::elsewhere(value))),
+    key("popups", "sender_position", |value, config| put(&mut config.screen.sender_position, truth(value))),
     key("popups", "order", |value, config| put(&mut config.screen.order, word(value, Order::WORDS, Order::of_word))),
     key("popups", "width", |value, config| put(&mut config.screen.width, number(value, 300..=1200))),
     key("popups", "margin_horizontal", |value, config| put(&mut config.screen.margin_horizontal, number(value, 0..=1000))),

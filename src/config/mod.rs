@@ -6,6 +6,7 @@
 pub mod file;
 mod keys;
 mod nearest;
+mod place;
 mod value;
 
 #[cfg(test)]

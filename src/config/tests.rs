@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{Config, DEFAULT, names};
 use crate::content::sound::Sound;
 use crate::core::options::Timeout;
-use crate::view::settings::{Animation, Order, Output, Position};
+use crate::view::settings::{Animation, Elsewhere, Order, Output, Position};
 
 fn mistakes(text: &str) -> Vec<String> {
     Config::read(text).map_or_else(|mistakes| mistakes.iter().map(ToString::to_string).collect(), |_| Vec::new())
@@ -59,8 +59,8 @@ fn what_is_written_is_what_is_chosen() {
     assert_eq!((config.core.popups, config.core.pause_on_hover, config.core.burst), (3, false, 32));
     assert_eq!(config.core.timeouts.low, Timeout::After(Duration::from_secs(90)));
     assert_eq!((config.core.timeouts.normal, config.core.timeouts.critical), (Timeout::Auto, Timeout::Never));
-    assert_eq!((config.screen.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
-    assert_eq!((config.screen.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
+    assert_eq!((config.screen.place.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
+    assert_eq!((config.screen.place.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
     assert_eq!((config.idle.after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
 }
 
@@ -82,6 +82,25 @@ fn sounds_are_names_files_or_none() {
     assert_eq!(
         mistakes("[sound.applications]\nMail = \"bell\"\nChat = true\n"),
         [format!("3:8: applications of \"Chat\" {wanted}, not true")]
+    );
+}
+
+#[test]
+fn popups_of_an_urgency_may_be_elsewhere() {
+    let critical = Elsewhere { position: Some(Position::Center), output: Some(Output::All), layer: None };
+    for text in [
+        "[popups]\ncritical = { position = \"center\", output = \"all\" }\n",
+        "[popups.critical]\nposition = \"center\"\noutput = \"all\"\n",
+    ] {
+        let screen = Config::read(text).unwrap().screen;
+        assert_eq!((screen.critical, screen.low), (critical.clone(), Elsewhere::default()));
+    }
+    let wanted = "position, output or layer, as in { position = \"center\", output = \"all\" }";
+    assert_eq!(mistakes("[popups]\nlow = \"top\"\n"), [format!("2:7: low must be {wanted}, not \"top\"")]);
+    assert_eq!(mistakes("[popups.low]\nlair = \"top\"\n"), ["2:1: low has no lair; did you mean layer?"]);
+    assert_eq!(
+        mistakes("[popups.low]\nlayer = \"tip\"\n"),
+        ["2:9: low layer must be one of \"overlay\", \"top\", not \"tip\"; did you mean \"top\"?"]
     );
 }
 
@@ -125,7 +144,7 @@ fn wrong_values_are_told_with_their_place_and_what_would_be_right() {
     );
     assert_eq!(
         mistakes("[popups]\noutput = \"\"\n"),
-        ["2:10: output must be \"focused\", \"primary\" or the name of an output such as \"DP-1\", not \"\""]
+        ["2:10: output must be \"focused\", \"primary\", \"all\" or the name of an output such as \"DP-1\", not \"\""]
     );
 }
 

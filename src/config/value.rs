@@ -10,7 +10,6 @@ use toml::de::DeValue;
 use super::nearest;
 use crate::content::sound::Sound;
 use crate::core::options::Timeout;
-use crate::view::settings::Output;
 
 /// What is wrong.
 #[derive(Debug)]
@@ -43,7 +42,7 @@ impl Wrong {
     }
 
     /// A value that has to be something else.
-    fn must_be(wanted: &str, value: &DeValue<'_>) -> Self {
+    pub(super) fn must_be(wanted: &str, value: &DeValue<'_>) -> Self {
         Self { message: format!("must be {wanted}, not {}", shown(value)), nearest: None, at: Place::Value }
     }
 
@@ -192,13 +191,6 @@ pub(super) fn sounds(value: &DeValue<'_>) -> Result<BTreeMap<String, Option<Soun
         sounds.insert(name.get_ref().clone().into_owned(), sound(value.get_ref()).map_err(of_application)?);
     }
     Ok(sounds)
-}
-
-/// A screen, by a word or its name.
-pub(super) fn output(value: &DeValue<'_>) -> Result<Output, Wrong> {
-    let name = value.as_str().filter(|name| !name.is_empty() && name.len() <= 128 && !name.contains(char::is_control));
-    name.map(Output::of_word)
-        .ok_or_else(|| Wrong::must_be("\"focused\", \"primary\" or the name of an output such as \"DP-1\"", value))
 }
 
 #[cfg(test)]

@@ -102,6 +102,8 @@ pub struct Hints<'a> {
     pub data: Option<String>,
     /// `x-tidings-dir`, `x-tidings-lang`, `x-tidings-timestamp`, `x-tidings-navigate`, `x-tidings-action-navigate`; not the pictures
     pub web: Web,
+    x: Option<i32>,
+    y: Option<i32>,
     sound_file: Option<Sound>,
     sound_name: Option<Sound>,
     image_data: Option<RawImage<'a>>,
@@ -156,6 +158,8 @@ impl<'a> Hints<'a> {
             "bgcolor" => self.colours.background = Some(colour(value)?),
             "frcolor" => self.colours.frame = Some(colour(value)?),
             "hlcolor" => self.colours.highlight = Some(colour(value)?),
+            "x" => self.x = Some(coordinate(value)?),
+            "y" => self.y = Some(coordinate(value)?),
             "suppress-sound" => self.suppress_sound = boolean(value)?,
             "x-tidings-silent" => self.silent = Some(boolean(value)?),
             "x-tidings-vibrate" => self.vibrate = web::vibrate(&integers(value)?)?,
@@ -213,6 +217,11 @@ impl<'a> Hints<'a> {
         self.sound_file.as_ref().or(self.sound_name.as_ref()).cloned()
     }
 
+    /// `x` and `y`, which mean something together alone (specification, "Hints").
+    pub fn point(&self) -> Option<(i32, i32)> {
+        self.x.zip(self.y)
+    }
+
     /// What was wrong, for the log.
     pub fn complaints(&self) -> &[Complaint] {
         &self.complaints
@@ -250,6 +259,11 @@ fn pairs(value: Value<'_>) -> Result<Vec<(&str, &str)>, &'static str> {
         Value::Pairs(pairs) => Ok(pairs),
         _ => Err("is not a dictionary of strings"),
     }
+}
+
+/// A place on the screen; X11 has none beyond 16 bits, and no output is so large.
+fn coordinate(value: Value<'_>) -> Result<i32, &'static str> {
+    i16::try_from(integer(value)?).map(i32::from).map_err(|_| "is not a place on a screen")
 }
 
 /// A boolean, or what clients send in its place (node-notifier: integer 1).
@@ -403,6 +417,8 @@ mod tests {
             "x-tidings-image",
             "x-tidings-navigate",
             "x-tidings-action-navigate",
+            "x",
+            "y",
             "sound-file",
             "sound-name",
             "image-data",
@@ -498,6 +514,16 @@ mod tests {
         hints.take("sound-file", Value::Text("file:///tmp/bell.oga"));
         assert_eq!(hints.sound(), Some(Sound::File("/tmp/bell.oga".into())));
         assert!(of("suppress-sound", Value::Integer(1)).suppress_sound && !of("suppress-sound", Value::Other).suppress_sound);
+    }
+
+    #[test]
+    fn a_point_has_both_coordinates() {
+        let mut hints = of("x", Value::Integer(-5));
+        assert_eq!(hints.point(), None);
+        hints.take("y", Value::Integer(40_000));
+        assert_eq!((hints.point(), hints.complaints().len()), (None, 1));
+        hints.take("y", Value::Text("20"));
+        assert_eq!(hints.point(), Some((-5, 20)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod clock;
 mod events;
 mod options;
 mod permission;
+mod point;
 mod presence;
 mod pressing;
 mod progress;

@@ -188,6 +188,8 @@ pub struct Content {
     pub web: Web,
     /// Hint `x-tidings-data`: handed back with what happens to it, and never looked at.
     pub data: Option<String>,
+    /// Hints `x` and `y`: where on the screen it points to.
+    pub point: Option<(i32, i32)>,
 }
 
 impl Content {

@@ -66,6 +66,8 @@ pub(super) fn popup_of(
         actions: content.actions.iter().filter(|action| action.key != DEFAULT_ACTION).cloned().collect(),
         action_icons: content.action_icons,
         reply_field: content.reply_field.clone(),
+        // A sandbox is not to put its words beside those of a program outside of it.
+        point: content.point.filter(|_| !matches!(identity, Identity::Sandbox(_))),
         web: content.web.clone(),
         default_action: content.has_action(DEFAULT_ACTION),
         sender_left: !owner_present,

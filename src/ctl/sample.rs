@@ -29,6 +29,7 @@ pub(crate) fn sample(id: u32, app_name: &str, summary: &str) -> Entry {
             colours: Default::default(),
             actions: vec![Action { key: "yes".to_owned(), label: "Yes, please".to_owned() }],
             action_icons: false,
+            point: None,
             reply_field: ReplyField::default(),
             web: Default::default(),
             default_action: true,

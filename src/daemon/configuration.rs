@@ -81,7 +81,7 @@ impl Driver {
         tokio::spawn(async move {
             let read = configuration::read(path).await;
             // The driver outlives this task unless the daemon ends.
-            let _ = inputs.send(Input::Configured(read, Some(answer))).await;
+            let _ = inputs.send(Input::Configured(Box::new(read), Some(answer))).await;
         });
     }
 

@@ -190,6 +190,8 @@ pub struct RecordForm {
     pub(super) data: Option<String>,
     #[serde(skip_serializing_if = "WebForm::is_empty")]
     pub(super) web: WebForm,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) point: Option<(i32, i32)>,
     /// As on the wire, widened: −1, 0 or milliseconds.
     pub(super) expire_timeout: i64,
     /// It is not to be in the archive.
@@ -253,6 +255,7 @@ impl RecordForm {
             tag: content.tag,
             data: content.data,
             web: WebForm::of(content.web),
+            point: content.point,
             expire_timeout: match content.expire_timeout {
                 ExpireTimeout::Ours => -1,
                 ExpireTimeout::Never => 0,
@@ -300,6 +303,7 @@ impl RecordForm {
             web: self.web.web(),
             data: self.data,
             expire_timeout,
+            point: self.point,
         };
         let client = Client(self.client.into());
         Some(Record {

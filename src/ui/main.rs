@@ -30,7 +30,7 @@ use crate::link::{Event, Intent, Intents};
 use crate::notification::drafts::Drafts;
 use crate::notification::icons::Icons;
 use crate::placement::Unplaceable;
-use crate::popup::stack::Stack;
+use crate::popup::stacks::Stacks;
 use crate::style::{Direction, Scheme, Style};
 use crate::tray::panel::Panel;
 
@@ -111,14 +111,14 @@ fn main() -> ExitCode {
         })
     };
     let icons = Icons::new(&display);
-    let stack = match Stack::new(&display, icons.clone(), drafts.clone(), intents.clone(), idle.clone()) {
-        Ok(stack) => stack,
+    let stacks = match Stacks::new(&display, icons.clone(), drafts.clone(), intents.clone(), idle.clone()) {
+        Ok(stacks) => stacks,
         Err(error) => {
             tracing::error!("popups cannot be placed on this display: {error}");
             return ExitCode::from(NO_DISPLAY);
         }
     };
-    let on_colours = stack.clone();
+    let on_colours = stacks.clone();
     style.connect_changed(move || on_colours.restyle());
     let follow_idle = idle.clone();
     let on_style = intents.clone();
@@ -134,22 +134,22 @@ fn main() -> ExitCode {
                 Event::Settings(settings) => {
                     follow_idle.follow(fixed_leave.or(settings.leave_after));
                     style.animate(settings.animation);
-                    stack.follow(*settings);
+                    stacks.follow(*settings);
                 }
-                Event::View { popups, waiting } => stack.show_view(popups, waiting),
-                Event::Changes(steps) => stack.apply(steps),
-                Event::Focus => stack.focus(),
+                Event::View { popups, waiting } => stacks.show_view(popups, waiting),
+                Event::Changes(steps) => stacks.apply(steps),
+                Event::Focus => stacks.focus(),
                 Event::Ended(id) => drafts.ended(id),
                 Event::Appearance(appearance) => {
                     style.follow(appearance);
                 }
                 Event::Sheet => {
                     on_style.tell(Intent::Style(style.read_person()));
-                    stack.restyle();
+                    stacks.restyle();
                 }
                 event => {
                     if let Event::TrayOpen(open) = event {
-                        stack.cover(open);
+                        stacks.cover(open);
                     }
                     if let Some(panel) = panel.get(&event) {
                         panel.follow(event);

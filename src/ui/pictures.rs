@@ -7,6 +7,7 @@ use std::io::BufReader;
 use std::os::fd::AsFd;
 use std::os::unix::fs::FileExt;
 
+use gtk4::glib;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaImage};
 use tidings::content::codes;
@@ -34,8 +35,8 @@ const WIDE_ASPECT_TENTHS: u32 = 16;
 /// Pixels kept for one logical pixel, so that it is sharp at a scale of 2.
 const DENSITY: u32 = 2;
 
-/// A popup with its pictures ready to be drawn.
-#[derive(Debug)]
+/// A popup with its pictures ready to be drawn. Copies share the pixels.
+#[derive(Clone, Debug)]
 pub(crate) struct Ready {
     /// What it says.
     pub(crate) popup: Popup,
@@ -54,7 +55,7 @@ pub(crate) struct Ready {
 }
 
 /// A picture that can be drawn.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Art {
     /// There is none.
     Nothing,
@@ -67,14 +68,14 @@ pub(crate) enum Art {
 }
 
 /// Decoded pixels: RGBA, 8 bits a channel, premultiplied, rows without padding.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Raster {
     /// Size in pixels.
     pub(crate) size: (u32, u32),
     /// Size in which it is drawn, in logical pixels.
     pub(crate) drawn: (u32, u32),
     /// `4 * width * height` bytes.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: glib::Bytes,
 }
 
 /// Decodes the pictures of `popup`.
@@ -293,7 +294,7 @@ fn reduced(image: RgbaImage, drawn: (u32, u32)) -> Raster {
     } else {
         image
     };
-    Raster { size: image.dimensions(), drawn, bytes: image.into_raw() }
+    Raster { size: image.dimensions(), drawn, bytes: glib::Bytes::from_owned(image.into_raw()) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::core::notification::Urgency;
+
 /// An enumeration whose members have words, the same in the configuration and on the wire.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $member:ident = $word:literal,)* }) => {
@@ -141,6 +143,8 @@ pub enum Output {
     Focused,
     /// The primary one; where nobody says which that is, the first.
     Primary,
+    /// All of them: every popup is on each.
+    All,
     /// The one of this name, as `DP-1`.
     Named(String),
 }
@@ -151,6 +155,7 @@ impl Output {
         match self {
             Self::Focused => "focused",
             Self::Primary => "primary",
+            Self::All => "all",
             Self::Named(name) => name,
         }
     }
@@ -160,6 +165,7 @@ impl Output {
         match word {
             "focused" => Self::Focused,
             "primary" => Self::Primary,
+            "all" => Self::All,
             name => Self::Named(name.to_owned()),
         }
     }
@@ -195,15 +201,39 @@ impl Default for Mouse {
     }
 }
 
-/// All of it. Lengths are in logical pixels.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Where the stack is.
+/// A place of the stack of popups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Where on the screen.
     pub position: Position,
     /// On which screen.
     pub output: Output,
     /// On which layer, on Wayland.
     pub layer: Layer,
+}
+
+/// What was chosen for popups of one urgency; where nothing was, they are with the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Where on the screen.
+    pub position: Option<Position>,
+    /// On which screen.
+    pub output: Option<Output>,
+    /// On which layer, on Wayland.
+    pub layer: Option<Layer>,
+}
+
+/// All of it. Lengths are in logical pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the stack is.
+    pub place: Place,
+    /// Where popups of urgency low are, if not there.
+    pub low: Elsewhere,
+    /// Where critical ones are, if not there.
+    pub critical: Elsewhere,
+    /// Whether a sender may say where its popup is (hints `x` and `y`).
+    pub sender_position: bool,
     /// Where a new popup comes.
     pub order: Order,
     /// How wide a popup is.
@@ -233,9 +263,10 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            position: Position::default(),
-            output: Output::default(),
-            layer: Layer::default(),
+            place: Place::default(),
+            low: Elsewhere::default(),
+            critical: Elsewhere::default(),
+            sender_position: true,
             order: Order::default(),
             width: 380,
             margin_horizontal: 16,
@@ -252,10 +283,37 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Where popups of this urgency are.
+    pub fn place(&self, urgency: Urgency) -> Place {
+        let elsewhere = match urgency {
+            Urgency::Low => &self.low,
+            Urgency::Normal => return self.place.clone(),
+            Urgency::Critical => &self.critical,
+        };
+        Place {
+            position: elsewhere.position.unwrap_or(self.place.position),
+            output: elsewhere.output.as_ref().unwrap_or(&self.place.output).clone(),
+            layer: elsewhere.layer.unwrap_or(self.place.layer),
+        }
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_not_chosen_for_an_urgency_is_that_of_all() {
+        let place = Place { position: Position::Bottom, output: Output::Primary, layer: Layer::Top };
+        let critical = Elsewhere { position: Some(Position::Center), output: Some(Output::All), layer: None };
+        let settings = Settings { place: place.clone(), critical, ..Settings::default() };
+        assert_eq!(settings.place(Urgency::Low), place);
+        assert_eq!(settings.place(Urgency::Normal), place);
+        let critical = Place { position: Position::Center, output: Output::All, layer: Layer::Top };
+        assert_eq!(settings.place(Urgency::Critical), critical);
+    }
 
     #[test]
     fn every_word_stands_for_what_has_it() {
@@ -266,7 +324,7 @@ mod tests {
             assert_eq!(Click::of_word(word).unwrap().word(), *word);
         }
         assert_eq!((Position::WORDS.len(), Order::of_word("newest"), Layer::of_word("top")), (9, None, Some(Layer::Top)));
-        for output in [Output::Focused, Output::Primary, Output::Named("DP-1".into())] {
+        for output in [Output::Focused, Output::Primary, Output::All, Output::Named("DP-1".into())] {
             assert_eq!(Output::of_word(output.word()), output);
         }
     }

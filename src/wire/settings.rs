@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use zbus::{DeserializeDict, SerializeDict, Type};
 
-use crate::view::settings::{Animation, Click, Layer, Mouse, Order, Output, Position, Settings};
+use crate::view::settings::{Animation, Click, Elsewhere, Layer, Mouse, Order, Output, Place, Position, Settings};
 
 /// [`Settings`] as a dictionary; lengths in logical pixels, times in milliseconds, 0 for never.
 #[derive(Clone, Debug, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
@@ -14,6 +14,9 @@ pub struct SettingsForm {
     position: Option<String>,
     output: Option<String>,
     layer: Option<String>,
+    low: Option<ElsewhereForm>,
+    critical: Option<ElsewhereForm>,
+    sender_position: Option<bool>,
     order: Option<String>,
     width: Option<u32>,
     margin_horizontal: Option<u32>,
@@ -30,14 +33,44 @@ pub struct SettingsForm {
     gl: Option<bool>,
 }
 
+/// An [`Elsewhere`] as a dictionary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "a{sv}")]
+struct ElsewhereForm {
+    position: Option<String>,
+    output: Option<String>,
+    layer: Option<String>,
+}
+
+impl ElsewhereForm {
+    fn of(elsewhere: &Elsewhere) -> Self {
+        Self {
+            position: elsewhere.position.map(|position| position.word().to_owned()),
+            output: elsewhere.output.as_ref().map(|output| output.word().to_owned()),
+            layer: elsewhere.layer.map(|layer| layer.word().to_owned()),
+        }
+    }
+
+    fn elsewhere(self) -> Elsewhere {
+        Elsewhere {
+            position: self.position.and_then(|word| Position::of_word(&word)),
+            output: self.output.map(|word| Output::of_word(&word)),
+            layer: self.layer.and_then(|word| Layer::of_word(&word)),
+        }
+    }
+}
+
 impl SettingsForm {
     /// The form of `settings`.
     pub fn of(settings: &Settings) -> Self {
         let word = |word: &str| Some(word.to_owned());
         Self {
-            position: word(settings.position.word()),
-            output: word(settings.output.word()),
-            layer: word(settings.layer.word()),
+            position: word(settings.place.position.word()),
+            output: word(settings.place.output.word()),
+            layer: word(settings.place.layer.word()),
+            low: Some(ElsewhereForm::of(&settings.low)),
+            critical: Some(ElsewhereForm::of(&settings.critical)),
+            sender_position: Some(settings.sender_position),
             order: word(settings.order.word()),
             width: Some(settings.width),
             margin_horizontal: Some(settings.margin_horizontal),
@@ -60,9 +93,14 @@ impl SettingsForm {
         let default = Settings::default();
         let click = |word: Option<String>, default| word.and_then(|word| Click::of_word(&word)).unwrap_or(default);
         Settings {
-            position: self.position.and_then(|word| Position::of_word(&word)).unwrap_or(default.position),
-            output: self.output.map_or(default.output, |word| Output::of_word(&word)),
-            layer: self.layer.and_then(|word| Layer::of_word(&word)).unwrap_or(default.layer),
+            place: Place {
+                position: self.position.and_then(|word| Position::of_word(&word)).unwrap_or(default.place.position),
+                output: self.output.map_or(default.place.output, |word| Output::of_word(&word)),
+                layer: self.layer.and_then(|word| Layer::of_word(&word)).unwrap_or(default.place.layer),
+            },
+            low: self.low.map(ElsewhereForm::elsewhere).unwrap_or_default(),
+            critical: self.critical.map(ElsewhereForm::elsewhere).unwrap_or_default(),
+            sender_position: self.sender_position.unwrap_or(default.sender_position),
             order: self.order.and_then(|word| Order::of_word(&word)).unwrap_or(default.order),
             width: self.width.unwrap_or(default.width),
             margin_horizontal: self.margin_horizontal.unwrap_or(default.margin_horizontal),
@@ -102,9 +140,10 @@ mod tests {
     #[test]
     fn settings_arrive_as_they_were_told_and_what_is_not_understood_is_default() {
         let settings = Settings {
-            position: Position::BottomLeft,
-            output: Output::Named("DP-1".into()),
-            layer: Layer::Top,
+            place: Place { position: Position::BottomLeft, output: Output::Named("DP-1".into()), layer: Layer::Top },
+            low: Elsewhere { layer: Some(Layer::Top), ..Elsewhere::default() },
+            critical: Elsewhere { position: Some(Position::Center), output: Some(Output::All), layer: Some(Layer::Overlay) },
+            sender_position: false,
             order: Order::NewestFirst,
             width: 300,
             margin_horizontal: 0,

@@ -97,7 +97,7 @@ async fn what_is_saved_is_applied_to_what_is_there() {
     screen.until_on_screen(2, 1).await;
     save(&file(&bus), "[popups]\nlimit = 1\nposition = \"bottom\"\nwidth = 500\n");
     screen.until_on_screen(1, 2).await;
-    screen.until(|_, settings| settings.position == Position::Bottom && settings.width == 500).await;
+    screen.until(|_, settings| settings.place.position == Position::Bottom && settings.width == 500).await;
     save(&file(&bus), "[popups]\nlimit = 4\n");
     screen.until(|view, settings| view.popups.len() == 3 && view.waiting == 0 && *settings == Settings::default()).await;
     let ours = sender.notify(Notify::default()).await;

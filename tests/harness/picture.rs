@@ -88,6 +88,12 @@ impl Picture {
         }
     }
 
+    /// A part of it.
+    pub(crate) fn part(&self, area: Rect) -> Self {
+        let bytes = (area.top..area.bottom).flat_map(|y| self.row(area, y)).copied().collect();
+        Self { width: area.width(), height: area.height(), order: self.order, bytes }
+    }
+
     fn row(&self, area: Rect, y: usize) -> &[u8] {
         let row = y * self.width;
         &self.bytes[(row + area.left) * self.order.size()..(row + area.right) * self.order.size()]

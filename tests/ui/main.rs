@@ -34,6 +34,7 @@ mod codes;
 mod crowd;
 mod direction;
 mod drafts;
+mod everywhere;
 mod expand;
 mod files;
 mod focus;

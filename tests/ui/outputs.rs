@@ -2,6 +2,7 @@
 //!
 //! 20 cycles in an ordinary run; `TIDINGS_OUTPUT_CYCLES` asks for another number.
 
+mod all;
 mod chosen;
 mod unseen;
 

@@ -44,7 +44,7 @@ pub(crate) enum Input {
     /// The archive is well, or not.
     Archive(Health),
     /// This is what the file of the configuration says now; somebody may wait for it.
-    Configured(Read, Option<Answer<()>>),
+    Configured(Box<Read>, Option<Answer<()>>),
     /// The display tells whether the person is idle, or can tell no more; by the number of the watch.
     Idle(u64, Option<bool>),
     /// The login session is like this now.
@@ -94,7 +94,7 @@ impl Driver {
             }
             Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
             Input::Archive(health) => self.archive_is(health),
-            Input::Configured(read, answer) => self.configured(read, answer),
+            Input::Configured(read, answer) => self.configured(*read, answer),
             Input::Idle(watch, idle) => {
                 if self.idle.counts(watch, idle) {
                     tracing::debug!(?idle, "the display");

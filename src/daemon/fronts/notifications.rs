@@ -208,6 +208,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         web: std::mem::take(&mut hints.web),
         data: hints.data.take(),
         expire_timeout,
+        point: hints.point(),
         app_icon: None,
         picture: None,
     };

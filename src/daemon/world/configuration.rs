@@ -26,7 +26,7 @@ pub(crate) async fn watch(path: PathBuf, watched: std::io::Result<Watched>, inpu
             watched.changed().await?;
             // Watched first and read afterwards: what changes in between is told by the watch.
             watched = Watched::new(&path)?;
-            if inputs.send(Input::Configured(read(path.clone()).await, None)).await.is_err() {
+            if inputs.send(Input::Configured(Box::new(read(path.clone()).await), None)).await.is_err() {
                 return Ok(());
             }
         }

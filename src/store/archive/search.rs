@@ -192,6 +192,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         colours: Colours::default(),
         actions,
         action_icons: false,
+        point: None,
         reply_field: ReplyField::default(),
         web: row
             .get::<_, Option<String>>(17)?

@@ -33,6 +33,8 @@ pub(crate) struct Reply {
     icons: Icons,
     /// There is something in it.
     draft: Cell<bool>,
+    /// What is put into it was written elsewhere.
+    resuming: Cell<bool>,
     /// Whom it answers.
     owner: Cell<Option<Owner>>,
     drafts: Drafts,
@@ -53,8 +55,9 @@ impl Reply {
         root.append(&entry);
         root.append(&send);
         let buttons = buttons.clone();
-        let (draft, owner) = (Cell::new(false), Cell::new(None));
-        let reply = Rc::new(Self { buttons, root, entry, send, send_icon, send_label, icons, draft, owner, drafts, told });
+        let (draft, resuming, owner) = (Cell::new(false), Cell::new(false), Cell::new(None));
+        let reply =
+            Rc::new(Self { buttons, root, entry, send, send_icon, send_label, icons, draft, resuming, owner, drafts, told });
         reply.fill(&ReplyField::default());
         Self::listen(&reply);
         reply
@@ -164,8 +167,12 @@ impl Reply {
             (self.told)(Pressed::Resumed);
         }
         if self.entry.text() != text {
+            // On the way from one text to the other there may be none.
+            self.resuming.set(true);
             self.entry.set_text(&text);
+            self.resuming.set(false);
             self.entry.set_position(-1);
+            self.changed();
         }
     }
 
@@ -192,13 +199,15 @@ impl Reply {
         let text = self.entry.text();
         let any = is_said(&text);
         self.send.set_sensitive(any);
-        if !self.is_open() {
+        if !self.is_open() || self.resuming.get() {
             return;
         }
+        // Before others hear of it: what is erased here need not be taken from here.
+        let before = self.draft.replace(any);
         if let Some(owner) = self.owner.get() {
             self.drafts.put(owner, &text);
         }
-        if self.draft.replace(any) != any {
+        if before != any {
             (self.told)(Pressed::Draft(any));
         }
     }

@@ -19,9 +19,8 @@ impl Thumbnail {
         let side = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
         let (width, height) = raster.size;
         let stride = usize::try_from(width).unwrap_or(0).saturating_mul(4);
-        let bytes = glib::Bytes::from_owned(raster.bytes);
         let format = gdk::MemoryFormat::R8g8b8a8Premultiplied;
-        let texture = gdk::MemoryTexture::new(side(width), side(height), format, &bytes, stride);
+        let texture = gdk::MemoryTexture::new(side(width), side(height), format, &raster.bytes, stride);
         let thumbnail: Self = glib::Object::new();
         let drawn = (side(raster.drawn.0), side(raster.drawn.1));
         *thumbnail.imp().content.borrow_mut() = Some(imp::Content { texture: texture.upcast(), drawn, radius });

@@ -1,10 +1,11 @@
-//! Where things are on the screen, as each display system allows: here the one window of the popups, at the place that was chosen;
-//! in [`side`] the panel, along the edge.
+//! Where things are on the screen, as each display system allows: here the windows of the popups, each at its [`site`]; in [`side`]
+//! the panel, along the edge.
 //!
-//! The popups' window takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
+//! A window of popups takes the keyboard only when the person wants to write there, and lets clicks through where no popup is.
 
 pub(crate) mod closing;
 pub(crate) mod side;
+pub(crate) mod site;
 #[cfg(feature = "layer-shell")]
 mod wayland;
 mod x11;
@@ -14,7 +15,8 @@ use std::fmt;
 use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{cairo, gdk};
-use tidings::view::settings::Settings;
+
+use self::site::Site;
 
 /// Why popups cannot be placed.
 #[derive(Debug)]
@@ -85,12 +87,50 @@ impl Placement {
         }
     }
 
-    /// The window belongs where these say from now on.
-    pub(crate) fn follow(&self, window: &gtk::Window, settings: &Settings) {
+    /// Prepares another window on the same display, which must not have been realized.
+    pub(crate) fn another(&self, window: &gtk::Window) -> Self {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(surface) => surface.follow(window, settings),
-            Self::X11(corner) => corner.follow(window, settings),
+            Self::Wayland(_) => Self::Wayland(wayland::Surface::of(window)),
+            Self::X11(corner) => Self::X11(Box::new(corner.another())),
+        }
+    }
+
+    /// The names of all outputs.
+    pub(crate) fn outputs(&self, window: &gtk::Window) -> Vec<String> {
+        match self {
+            // That of a new one is told after it.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => wayland::outputs(window),
+            Self::X11(corner) => corner.outputs(),
+        }
+    }
+
+    /// The upper left corner of the output that the window is on, which tells outputs apart; `None` where that is not known.
+    pub(crate) fn whereabouts(&self, window: &gtk::Window) -> Option<(i32, i32)> {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(surface) => surface.monitor(window).map(|monitor| (monitor.geometry().x(), monitor.geometry().y())),
+            Self::X11(corner) => corner.whereabouts(),
+        }
+    }
+
+    /// The window belongs there from now on.
+    pub(crate) fn follow(&self, window: &gtk::Window, site: &Site) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(surface) => surface.follow(window, site),
+            Self::X11(corner) => corner.follow(window, site),
+        }
+    }
+
+    /// What is in the window is so large, in logical pixels.
+    pub(crate) fn sized(&self, window: &gtk::Window, site: &Site, size: (i32, i32)) {
+        match self {
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(surface) => surface.sized(window, site, size),
+            // It looks at the window itself.
+            Self::X11(_) => {}
         }
     }
 
@@ -115,10 +155,10 @@ impl Placement {
     }
 
     /// The monitors have changed.
-    pub(crate) fn follow_monitors(&self, window: &gtk::Window, settings: &Settings) {
+    pub(crate) fn follow_monitors(&self, window: &gtk::Window, site: &Site) {
         match self {
             #[cfg(feature = "layer-shell")]
-            Self::Wayland(surface) => surface.follow_monitors(window, settings),
+            Self::Wayland(surface) => surface.follow_monitors(window, site),
             Self::X11(corner) if window.is_visible() => corner.follow_monitors(window),
             Self::X11(_) => {}
         }
@@ -203,11 +243,23 @@ impl Placement {
         }
     }
 
-    /// The window was laid out: `popups` are the rectangles (logical, in the window) that are its own, all else is not there.
-    pub(crate) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect]) {
+    /// Clicks on these rectangles (logical, in the window) are for nobody, though nothing is to be seen there any more; with none of
+    /// them no longer.
+    pub(crate) fn guard(&self, window: &gtk::Window, places: &[gtk::graphene::Rect]) {
+        match self {
+            // It is there for longer; where it can be clicked on it tells when it is drawn next.
+            #[cfg(feature = "layer-shell")]
+            Self::Wayland(_) => self.laid_out(window, &[], places),
+            Self::X11(corner) => corner.guard(window, places),
+        }
+    }
+
+    /// The window was laid out: `popups` are the rectangles (logical, in the window) that are its own; beside them and what is
+    /// `guarded` it is not there.
+    pub(crate) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect], guarded: &[gtk::graphene::Rect]) {
         let Some(surface) = window.surface() else { return };
         let region = cairo::Region::create();
-        for popup in popups {
+        for popup in popups.iter().chain(guarded) {
             // A region that cannot grow only lets a click through.
             let _ = region.union_rectangle(&whole(popup));
         }

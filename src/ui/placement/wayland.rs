@@ -8,8 +8,9 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, gio};
 use gtk4_layer_shell::{Edge, KeyboardMode, Layer, LayerShell};
-use tidings::view::settings::{self, Along, Output, Settings};
+use tidings::view::settings::{self, Along, Output};
 
+use super::site::{SHADOW, Site, within};
 use crate::timer::Timer;
 
 /// Whether the compositor has layer surfaces. Only to be asked on Wayland.
@@ -31,17 +32,17 @@ impl Surface {
         window.set_namespace(Some("tidings-popups"));
         window.set_keyboard_mode(KeyboardMode::None);
         let surface = Self { keyboard: Keyboard::default(), monitor: RefCell::default() };
-        surface.follow(window, &Settings::default());
+        surface.follow(window, &Site::default());
         surface
     }
 
-    /// Moves the popups' `window` where these say. An edge that it is not held at leaves it in the middle.
-    pub(super) fn follow(&self, window: &gtk::Window, settings: &Settings) {
-        window.set_layer(match settings.layer {
+    /// Moves the popups' `window` there. An edge that it is not held at leaves it in the middle.
+    pub(super) fn follow(&self, window: &gtk::Window, site: &Site) {
+        window.set_layer(match site.place.layer {
             settings::Layer::Overlay => Layer::Overlay,
             settings::Layer::Top => Layer::Top,
         });
-        let (across, down) = (settings.position.horizontal(), settings.position.vertical());
+        let (across, down) = (site.horizontal(), site.vertical());
         for (edge, held) in [
             (Edge::Left, across == Along::Begin),
             (Edge::Right, across == Along::End),
@@ -50,15 +51,36 @@ impl Surface {
         ] {
             window.set_anchor(edge, held);
         }
-        self.follow_monitors(window, settings);
+        // A point is one of the output, whatever bars are on it.
+        window.set_exclusive_zone(if site.point.is_some() { -1 } else { 0 });
+        if site.point.is_none() {
+            window.set_margin(Edge::Left, 0);
+            window.set_margin(Edge::Top, 0);
+        }
+        self.follow_monitors(window, site);
     }
 
-    /// Moves the window to the monitor that these say, if it is there; the compositor chooses otherwise.
-    pub(super) fn follow_monitors(&self, window: &gtk::Window, settings: &Settings) {
+    /// What is in the window is so large, with its shadow: one that is at a point is moved so that it is whole on the output.
+    pub(super) fn sized(&self, window: &gtk::Window, site: &Site, (width, height): (i32, i32)) {
+        let Some((x, y)) = site.point else { return };
+        let (most_width, most_height) = self.room(window);
+        let place = |at: i32, length: i32, most: i32| {
+            let length = length.saturating_sub(SHADOW.saturating_mul(2));
+            within(at, length, 0, most).saturating_sub(SHADOW)
+        };
+        for (edge, margin) in [(Edge::Left, place(x, width, most_width)), (Edge::Top, place(y, height, most_height))] {
+            if window.margin(edge) != margin {
+                window.set_margin(edge, margin);
+            }
+        }
+    }
+
+    /// Moves the window to the monitor that its site says, if it is there; the compositor chooses otherwise.
+    pub(super) fn follow_monitors(&self, window: &gtk::Window, site: &Site) {
         let monitors = WidgetExt::display(window).monitors();
         let mut monitors = monitors.iter::<gdk::Monitor>().flatten();
-        let monitor = match &settings.output {
-            Output::Focused => None,
+        let monitor = match &site.place.output {
+            Output::Focused | Output::All => None,
             Output::Primary => monitors.next(),
             Output::Named(name) => monitors.find(|monitor| monitor.connector().as_deref() == Some(name)),
         };
@@ -69,15 +91,49 @@ impl Surface {
         }
     }
 
-    /// How high the window may become, in logical pixels. Which output it will be on may be the compositor's choice: all of
-    /// them have so much.
-    pub(super) fn height(&self, window: &gtk::Window) -> i32 {
-        let monitors = WidgetExt::display(window).monitors();
-        let chosen = self.monitor.borrow().clone();
-        let any = monitors.iter::<gdk::Monitor>().flatten().filter(|monitor| chosen.as_ref().is_none_or(|one| one == monitor));
-        // That of a new one is told after it.
-        any.map(|monitor| monitor.geometry().height()).filter(|height| *height > 0).min().unwrap_or(i32::MAX)
+    /// The monitor that the window is on; `None` where the compositor has yet to choose.
+    pub(super) fn monitor(&self, window: &gtk::Window) -> Option<gdk::Monitor> {
+        if let Some(chosen) = self.monitor.borrow().as_ref() {
+            return Some(chosen.clone());
+        }
+        let display = WidgetExt::display(window);
+        let monitors = display.monitors();
+        if monitors.n_items() == 1 {
+            return monitors.item(0).and_downcast();
+        }
+        let surface = window.surface().filter(|_| window.is_visible())?;
+        display.monitor_at_surface(&surface)
     }
+
+    /// How high the window may become, in logical pixels.
+    pub(super) fn height(&self, window: &gtk::Window) -> i32 {
+        let chosen = self.monitor.borrow().clone();
+        room_on(window, chosen.as_ref()).1
+    }
+
+    /// The size of the output that the window is on.
+    fn room(&self, window: &gtk::Window) -> (i32, i32) {
+        room_on(window, self.monitor(window).as_ref())
+    }
+}
+
+/// The size of this monitor, in logical pixels. Which one it will be may be the compositor's choice: all of them have so much.
+fn room_on(window: &gtk::Window, chosen: Option<&gdk::Monitor>) -> (i32, i32) {
+    let monitors = WidgetExt::display(window).monitors();
+    let any = monitors.iter::<gdk::Monitor>().flatten().filter(|monitor| chosen.is_none_or(|one| one == monitor));
+    // That of a new one is told after it.
+    let sizes = any.map(|monitor| (monitor.geometry().width(), monitor.geometry().height()));
+    let none = (i32::MAX, i32::MAX);
+    sizes
+        .filter(|(width, height)| *width > 0 && *height > 0)
+        .fold(none, |least, size| (least.0.min(size.0), least.1.min(size.1)))
+}
+
+/// The names of all outputs that have told theirs.
+pub(super) fn outputs(window: &gtk::Window) -> Vec<String> {
+    let monitors = WidgetExt::display(window).monitors();
+    let names = monitors.iter::<gdk::Monitor>().flatten().filter_map(|monitor| monitor.connector());
+    names.map(String::from).collect()
 }
 
 /// How long the compositor may take to give the keyboard to a surface that was clicked.

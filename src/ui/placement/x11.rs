@@ -1,46 +1,64 @@
-//! Placement on X11: an override-redirect window that no window manager touches, at the place that was chosen.
+//! Placement on X11: override-redirect windows that no window manager touches, each at its site.
 //!
 //! GTK 4 offers none of this, so a second connection to the same server moves, raises and shapes the window by its id.
 
 mod area;
+mod guard;
 mod keyboard;
 pub(crate) mod side;
 mod token;
 mod unmanaged;
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
-use tidings::view::settings::{Along, Output, Position, Settings};
+use tidings::view::settings::Along;
 use x11rb::connection::{Connection, RequestConnection};
+use x11rb::errors::ReplyError;
 use x11rb::protocol::shape::{ConnectionExt as _, SK, SO};
 use x11rb::protocol::xproto::{ClipOrdering, ConfigureWindowAux, ConnectionExt as _, Rectangle, StackMode, Window};
 use x11rb::rust_connection::RustConnection;
 
-use self::area::Area;
+use self::area::{Area, Monitor, Wanted};
+use self::guard::Guard;
 use self::keyboard::Keyboard;
 use self::token::Tokens;
 use super::Unplaceable;
+use super::site::{SHADOW, Site, within};
 
 /// Radius of the corners of a popup where nobody composites, in logical pixels; the same as in the style sheet.
 const RADIUS: i32 = 14;
 
-/// The corner of the screen, and the window in it.
+/// The place on the screen, and the window there.
 pub(crate) struct Corner {
-    connection: RustConnection,
+    connection: Rc<RustConnection>,
     root: Window,
     /// Known from when it is first shown.
     window: Cell<Option<Window>>,
     has_shapes: bool,
-    position: Cell<Position>,
-    output: RefCell<Output>,
-    /// The area in which the window was put last, and the size that it had, in device pixels.
-    at: Cell<Option<(Area, (i32, i32))>>,
+    site: RefCell<Site>,
+    /// Where the window was put last.
+    at: Cell<Option<Put>>,
     shaped: Cell<bool>,
     keyboard: Keyboard,
+    guard: Guard,
     tokens: Tokens,
+}
+
+/// Where a window was put, in device pixels.
+#[derive(Clone, Copy, Debug)]
+struct Put {
+    /// The part of the monitor that is free for it.
+    area: Area,
+    /// The upper left corner of the whole monitor.
+    monitor: (i32, i32),
+    /// Its own upper left corner.
+    origin: (i32, i32),
+    /// The size that it had.
+    size: (i32, i32),
 }
 
 impl Corner {
@@ -50,24 +68,45 @@ impl Corner {
         let (connection, root) = unmanaged::connect(display)?;
         let extension = connection.extension_information(x11rb::protocol::shape::X11_EXTENSION_NAME);
         let has_shapes = extension.map_err(|error| failed(&error))?.is_some();
-        Ok(Self {
+        Ok(Self::on(Rc::new(connection), root, has_shapes))
+    }
+
+    /// One for another window on the same connection.
+    pub(super) fn another(&self) -> Self {
+        Self::on(self.connection.clone(), self.root, self.has_shapes)
+    }
+
+    fn on(connection: Rc<RustConnection>, root: Window, has_shapes: bool) -> Self {
+        Self {
             connection,
             root,
             window: Cell::new(None),
             has_shapes,
-            position: Cell::default(),
-            output: RefCell::default(),
+            site: RefCell::default(),
             at: Cell::new(None),
             shaped: Cell::new(false),
             keyboard: Keyboard::default(),
+            guard: Guard::default(),
             tokens: Tokens::default(),
+        }
+    }
+
+    /// See [`super::Placement::outputs`].
+    pub(super) fn outputs(&self) -> Vec<String> {
+        area::names(&self.connection, self.root).unwrap_or_else(|error| {
+            tracing::warn!("the monitors are not known: {error}");
+            Vec::new()
         })
     }
 
-    /// The window belongs where these say.
-    pub(super) fn follow(&self, window: &gtk::Window, settings: &Settings) {
-        let output = self.output.replace(settings.output.clone());
-        if self.position.replace(settings.position) != settings.position || output != settings.output {
+    /// See [`super::Placement::whereabouts`].
+    pub(super) fn whereabouts(&self) -> Option<(i32, i32)> {
+        self.at.get().map(|put| put.monitor)
+    }
+
+    /// The window belongs there.
+    pub(super) fn follow(&self, window: &gtk::Window, site: &Site) {
+        if self.site.replace(site.clone()) != *site {
             self.put(window);
         }
     }
@@ -75,12 +114,12 @@ impl Corner {
     /// Whether the window is as high as its area: one that is held at its lower edge would be seen to grow beyond that first and
     /// to move up afterwards, because its size and its place are told by two programs.
     pub(super) fn keeps_height(&self) -> bool {
-        self.position.get().vertical() != Along::Begin && self.at.get().is_some()
+        self.site.borrow().vertical() != Along::Begin && self.at.get().is_some()
     }
 
     /// Where it is not held at the upper edge its place depends on its height.
     pub(super) fn fitted(&self, window: &gtk::Window) {
-        if self.keeps_height() {
+        if self.keeps_height() || self.site.borrow().point.is_some() {
             self.put(window);
         }
     }
@@ -135,22 +174,42 @@ impl Corner {
     /// The height of the area, in logical pixels.
     pub(super) fn height(&self, window: &gtk::Window) -> i32 {
         // Before it is anywhere, it is asked where it will be: what comes at once with the window must have room, too.
-        let area = self.at.get().map(|(area, _)| area);
-        let area = area.or_else(|| area::free(&self.connection, self.root, &self.output.borrow()).ok());
+        let area = self.at.get().map(|put| put.area).or_else(|| self.free().ok().map(|(_, area)| area));
         let height = area.map(|area| area.bottom.saturating_sub(area.top));
         height.and_then(|height| height.checked_div(window.scale_factor())).unwrap_or(i32::MAX)
+    }
+
+    /// The monitor that the window belongs on, and what of it is free.
+    fn free(&self) -> Result<Monitor, ReplyError> {
+        let site = self.site.borrow();
+        let wanted = site.point.map_or(Wanted::Output(&site.place.output), Wanted::Point);
+        area::free(&self.connection, self.root, wanted)
+    }
+
+    /// Where in this area a window of this size begins.
+    fn origin(&self, area: Area, (width, height): (i32, i32), scale: i32) -> (i32, i32) {
+        let site = self.site.borrow();
+        let Some((x, y)) = site.point else {
+            let x = area::place(site.horizontal(), area.left, area.right, width);
+            return (x, area::place(site.vertical(), area.top, area.bottom, height));
+        };
+        // What must be seen whole is the popup, not its shadow.
+        let shadow = SHADOW.saturating_mul(scale);
+        let place = |at: i32, length: i32, begin: i32, end: i32| {
+            within(at, length.saturating_sub(shadow.saturating_mul(2)), begin, end).saturating_sub(shadow)
+        };
+        (place(x, width, area.left, area.right), place(y, height, area.top, area.bottom))
     }
 
     /// Puts the window into the corner, and on top.
     fn put(&self, window: &gtk::Window) {
         let Some(xid) = self.window.get() else { return };
-        let (width, height) = device_size(window);
-        match area::free(&self.connection, self.root, &self.output.borrow()) {
-            Ok(area) => {
-                self.at.set(Some((area, (width, height))));
-                let position = self.position.get();
-                let x = area::place(position.horizontal(), area.left, area.right, width);
-                let y = area::place(position.vertical(), area.top, area.bottom, height);
+        let size = device_size(window);
+        match self.free() {
+            Ok((monitor, area)) => {
+                let origin = self.origin(area, size, window.scale_factor());
+                self.at.set(Some(Put { area, monitor: (monitor.left, monitor.top), origin, size }));
+                let (x, y) = origin;
                 let place = ConfigureWindowAux::new().x(x).y(y).stack_mode(StackMode::ABOVE);
                 let put = self.connection.configure_window(xid, &place).and_then(|_| self.connection.flush());
                 if let Err(error) = put {
@@ -164,7 +223,8 @@ impl Corner {
     /// Follows a size that has changed, and cuts away what is no popup where nobody composites.
     pub(super) fn laid_out(&self, window: &gtk::Window, popups: &[gtk::graphene::Rect]) {
         let (width, height) = device_size(window);
-        let moves = |(_, before): (Area, (i32, i32))| before.0 != width || (self.keeps_height() && before.1 != height);
+        let by_height = self.keeps_height() || self.site.borrow().point.is_some();
+        let moves = |put: Put| put.size.0 != width || (by_height && put.size.1 != height);
         if self.at.get().is_some_and(moves) {
             self.put(window);
         }
@@ -184,6 +244,24 @@ impl Corner {
         };
         if let Err(error) = done.and_then(|()| self.connection.flush()) {
             tracing::warn!("the popups cannot be shaped: {error}");
+        }
+    }
+}
+
+impl Corner {
+    /// See [`super::Placement::guard`].
+    pub(super) fn guard(&self, window: &gtk::Window, places: &[gtk::graphene::Rect]) {
+        let Some(put) = self.at.get() else { return };
+        let scale = window.scale_factor();
+        let device = |place: &gtk::graphene::Rect| {
+            let place = super::whole(place);
+            let [x, y, width, height] =
+                [place.x(), place.y(), place.width(), place.height()].map(|length| length.saturating_mul(scale));
+            Area::sized(put.origin.0.saturating_add(x), put.origin.1.saturating_add(y), width, height)
+        };
+        let places: Vec<Area> = places.iter().map(device).collect();
+        if let Err(error) = self.guard.set(&self.connection, self.root, &places) {
+            tracing::warn!("clicks where a popup was cannot be held up: {error}");
         }
     }
 }

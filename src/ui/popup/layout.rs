@@ -2,19 +2,19 @@
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
-use tidings::view::settings::{Along, Position, Settings};
+use tidings::view::settings::{Along, Settings};
 
-/// How far the shadow of a popup reaches, in logical pixels: what the style sheet has.
-const SHADOW: i32 = 16;
+use crate::placement::site::{SHADOW, Site};
 
 /// A length of the settings as GTK takes it.
 pub(super) fn length(length: u32) -> i32 {
     i32::try_from(length).unwrap_or(i32::MAX)
 }
 
-/// Gives `list` its place in the window, which may be larger, and its distance from the edges of the screen.
-pub(super) fn follow(list: &gtk::Box, settings: &Settings) {
-    let (across, down) = (settings.position.horizontal(), settings.position.vertical());
+/// Gives `list` its place in the window, which may be larger, and its distance from the edges of the screen. `aside` is the height
+/// that others have taken before it in the same place.
+pub(super) fn follow(list: &gtk::Box, settings: &Settings, site: &Site, aside: i32) {
+    let (across, down) = (site.horizontal(), site.vertical());
     list.set_spacing(length(settings.gap));
     list.set_vexpand(true);
     list.set_valign(align(down));
@@ -25,9 +25,13 @@ pub(super) fn follow(list: &gtk::Box, settings: &Settings) {
         (Along::End, true) => gtk::Align::Start,
         _ => align(across),
     });
-    let (left, right) = margins(across, length(settings.margin_horizontal));
+    // What is at a point is at no edge.
+    let chosen = |margin: u32| if site.point.is_some() { SHADOW } else { length(margin) };
+    let (left, right) = margins(across, chosen(settings.margin_horizontal));
     let (start, end) = if mirrored { (right, left) } else { (left, right) };
-    let (top, bottom) = margins(down, length(settings.margin_vertical));
+    let (top, bottom) = margins(down, chosen(settings.margin_vertical));
+    let (top, bottom) =
+        if down == Along::End { (top, bottom.saturating_add(aside)) } else { (top.saturating_add(aside), bottom) };
     list.set_margin_start(start);
     list.set_margin_end(end);
     list.set_margin_top(top);
@@ -52,8 +56,8 @@ fn margins(along: Along, chosen: i32) -> (i32, i32) {
 }
 
 /// Puts the children of `list` in order, given from the edge inward: at the lower edge the first is the lowest.
-pub(super) fn order(list: &gtk::Box, inward: &[gtk::Widget], position: Position) {
-    let downward: Vec<&gtk::Widget> = match position.vertical() {
+pub(super) fn order(list: &gtk::Box, inward: &[gtk::Widget], site: &Site) {
+    let downward: Vec<&gtk::Widget> = match site.vertical() {
         Along::End => inward.iter().rev().collect(),
         Along::Begin | Along::Middle => inward.iter().collect(),
     };

@@ -1,4 +1,4 @@
-//! Popups: the stack of them in one window, each a widget that is used again and again.
+//! Popups: stacks of them, one for each place on the screen, each popup a widget that is used again and again.
 
 mod about;
 mod act;
@@ -7,7 +7,8 @@ mod menu;
 mod more;
 mod narrow;
 mod repeats;
-pub(crate) mod stack;
+mod stack;
+pub(crate) mod stacks;
 mod strip;
 mod time_left;
 mod widget;

@@ -6,7 +6,7 @@
 mod fill;
 mod listen;
 pub(super) mod room;
-mod state;
+pub(super) mod state;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -16,14 +16,13 @@ use gtk4 as gtk;
 use gtk4::gdk;
 use gtk4::prelude::*;
 use tidings::core::notification::{Id, ReplyField, Urgency};
-use tidings::view::settings::Settings;
+use tidings::view::settings::{Along, Settings};
 use tidings::view::{Clock, Popup};
 
 use self::state::State;
 use super::act::Act;
 use super::menu::Menu;
 use super::narrow::Narrow;
-use super::repeats;
 use super::stack::groups::Group;
 use super::strip::Strip;
 use super::time_left::TimeLeft;
@@ -96,6 +95,7 @@ impl PopupWidget {
             id: Cell::new(None),
             popup: RefCell::default(),
             settings,
+            side: Cell::default(),
             writing: Cell::new(false),
             expanded: Cell::new(false),
             settled: Cell::new(Instant::now()),
@@ -127,7 +127,7 @@ impl PopupWidget {
         let strip = Strip::new(move |answer| asked.answer(answer));
         strip.root.insert_before(&root, Some(&question.root));
         let (swiped, placed) = (state.clone(), state.clone());
-        let ways = move || Some(Ways::of(placed.settings.borrow().position.horizontal()));
+        let ways = move || Some(Ways::of(placed.side.get()));
         let swipe = Swipe::listen(&root, ways, move || swiped.dismiss());
         let widget = Self {
             paint: Paint::new(&root),
@@ -200,9 +200,9 @@ impl PopupWidget {
         self.set_class("upward", folded && upward);
     }
 
-    /// The keys of all that it stands for.
-    pub(super) fn keys(&self) -> Vec<u64> {
-        self.state.popup.borrow().as_ref().filter(|_| !self.is_vacant()).map(repeats::keys).unwrap_or_default()
+    /// It is there between the left and the right edge of the screen.
+    pub(super) fn stand(&self, side: Along) {
+        self.state.side.set(side);
     }
 
     /// Does what a click does.
@@ -279,11 +279,6 @@ impl PopupWidget {
     /// Whether a popup of this urgency may be shown in this widget.
     pub(super) fn suits(&self, urgency: Urgency) -> bool {
         self.critical == (urgency == Urgency::Critical)
-    }
-
-    /// The time of the notification, in milliseconds since the Unix epoch.
-    pub(super) fn time_ms(&self) -> u64 {
-        self.time_ms.get()
     }
 
     /// Another popup was here a moment ago.

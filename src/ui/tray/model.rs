@@ -263,6 +263,7 @@ pub(crate) mod tests {
             colours: Default::default(),
             actions: Vec::new(),
             action_icons: false,
+            point: None,
             reply_field: ReplyField::default(),
             web: Default::default(),
             default_action: false,

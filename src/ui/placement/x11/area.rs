@@ -37,8 +37,37 @@ impl Area {
     }
 }
 
-/// A monitor: whether it is the primary one, whether it has the name that was chosen, and where it is.
-type Monitor = (bool, bool, Area);
+/// Where a monitor is, and the part of it that panels leave free.
+pub(super) type Monitor = (Area, Area);
+
+/// What one there is: whether it is the primary one, whether it has the name that was chosen, and where it is.
+type Found = (bool, bool, Area);
+
+/// Which monitor is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted<'a> {
+    /// The one that was chosen.
+    Output(&'a Output),
+    /// The one that this point is on.
+    Point((i32, i32)),
+}
+
+/// The names of all monitors; of those that show the same only the first.
+pub(super) fn names(connection: &RustConnection, root: Window) -> Result<Vec<String>, ReplyError> {
+    let found = connection.randr_get_monitors(root, true)?.reply()?.monitors;
+    let asked: Result<Vec<_>, _> = found.iter().map(|monitor| connection.get_atom_name(monitor.name)).collect();
+    let mut places = Vec::new();
+    let mut names = Vec::new();
+    for (monitor, asked) in found.iter().zip(asked?) {
+        let name = String::from_utf8_lossy(&asked.reply()?.name).into_owned();
+        let place = (monitor.x, monitor.y, monitor.width, monitor.height);
+        if !places.contains(&place) {
+            places.push(place);
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
 
 /// Where something so long begins between two edges.
 pub(super) fn place(along: Along, begin: i32, end: i32, length: i32) -> i32 {
@@ -50,8 +79,8 @@ pub(super) fn place(along: Along, begin: i32, end: i32, length: i32) -> i32 {
     })
 }
 
-/// The part of the monitor that was chosen that panels leave free. All is asked at once.
-pub(super) fn free(connection: &RustConnection, root: Window, output: &Output) -> Result<Area, ReplyError> {
+/// The monitor that is wanted, and what of it panels leave free. All is asked at once.
+pub(super) fn free(connection: &RustConnection, root: Window, wanted: Wanted<'_>) -> Result<Monitor, ReplyError> {
     let monitors = connection.randr_get_monitors(root, true)?;
     let pointer = connection.query_pointer(root)?;
     let whole = connection.get_geometry(root)?;
@@ -64,14 +93,18 @@ pub(super) fn free(connection: &RustConnection, root: Window, output: &Output) -
     let whole = whole.reply()?;
     let screen = Area::sized(0, 0, whole.width.into(), whole.height.into());
     let pointer = pointer.reply().map(|at| (i32::from(at.root_x), i32::from(at.root_y))).unwrap_or_default();
-    let named = |atom| match output {
-        Output::Named(wanted) => {
+    let at = match wanted {
+        Wanted::Output(_) => pointer,
+        Wanted::Point(point) => point,
+    };
+    let named = |atom| match wanted {
+        Wanted::Output(Output::Named(wanted)) => {
             let name = connection.get_atom_name(atom).ok().and_then(|asked| asked.reply().ok());
             name.is_some_and(|told| told.name == wanted.as_bytes())
         }
-        Output::Focused | Output::Primary => false,
+        Wanted::Output(_) | Wanted::Point(_) => false,
     };
-    let monitors: Vec<Monitor> = monitors
+    let monitors: Vec<Found> = monitors
         .reply()
         .map(|found| found.monitors)
         .unwrap_or_default()
@@ -81,7 +114,8 @@ pub(super) fn free(connection: &RustConnection, root: Window, output: &Output) -
             (found.primary, named(found.name), area)
         })
         .collect();
-    let monitor = chosen(&monitors, pointer, *output == Output::Primary).unwrap_or(screen);
+    let primary = matches!(wanted, Wanted::Output(Output::Primary));
+    let monitor = chosen(&monitors, at, primary).unwrap_or(screen);
 
     let desktop = desktop.reply().ok().and_then(|found| found.value32()?.next()).unwrap_or(0);
     let numbers: Vec<i32> = workarea
@@ -89,11 +123,11 @@ pub(super) fn free(connection: &RustConnection, root: Window, output: &Output) -
         .ok()
         .and_then(|found| Some(found.value32()?.map(|number| i32::try_from(number).unwrap_or(0)).collect()))
         .unwrap_or_default();
-    Ok(free_part(monitor, &numbers, desktop))
+    Ok((monitor, free_part(monitor, &numbers, desktop)))
 }
 
 /// The monitor of the name that was chosen, the primary one where that was, else the one that holds the pointer, else the first.
-fn chosen(monitors: &[Monitor], pointer: (i32, i32), primary: bool) -> Option<Area> {
+fn chosen(monitors: &[Found], pointer: (i32, i32), primary: bool) -> Option<Area> {
     let named = monitors.iter().find(|(_, named, _)| *named);
     let primary = monitors.iter().find(|(first, _, _)| primary && *first);
     let pointed = || monitors.iter().find(|(_, _, area)| area.holds(pointer.0, pointer.1));

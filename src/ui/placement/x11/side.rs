@@ -20,6 +20,7 @@ use x11rb::protocol::xinput::{ConnectionExt as _, Device, EventMask, XIEventMask
 use x11rb::protocol::xproto::{self, ChangeWindowAttributesAux, ConfigureWindowAux, ConnectionExt as _, StackMode, Window};
 use x11rb::rust_connection::RustConnection;
 
+use super::area::Wanted;
 use super::keyboard::Keyboard;
 use super::token::Tokens;
 use super::{area, unmanaged};
@@ -63,8 +64,8 @@ impl Side {
     /// See [`crate::placement::side::Side::place`].
     pub(crate) fn place(&self, window: &gtk::Window, width: i32) -> i32 {
         let inner = &self.0;
-        let area = match area::free(&inner.connection, inner.root, &Output::Primary) {
-            Ok(area) => area,
+        let area = match area::free(&inner.connection, inner.root, Wanted::Output(&Output::Primary)) {
+            Ok((_, area)) => area,
             Err(error) => {
                 tracing::warn!("the monitors are not known: {error}");
                 return width;

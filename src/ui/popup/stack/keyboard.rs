@@ -9,8 +9,7 @@ use gtk4::gdk::{Key, ModifierType};
 use gtk4::glib::Propagation;
 use gtk4::prelude::*;
 
-use super::Inner;
-use crate::link::Intent;
+use super::Stack;
 use crate::popup::widget::PopupWidget;
 
 /// What a key means where nothing in a popup has a use for it.
@@ -45,32 +44,44 @@ fn meaning(key: Key, state: ModifierType, mirrored: bool) -> Option<Meaning> {
 }
 
 /// Listens to the keys that no widget of a popup wants.
-pub(super) fn listen(inner: &Rc<Inner>) {
+pub(super) fn listen(stack: &Rc<Stack>) {
     let keys = gtk::EventControllerKey::new();
-    let weak = Rc::downgrade(inner);
+    let weak = Rc::downgrade(stack);
     keys.connect_key_pressed(move |_, key, _, state| {
-        let Some(inner) = weak.upgrade() else { return Propagation::Proceed };
-        let mirrored = inner.list.direction() == gtk::TextDirection::Rtl;
+        let Some(stack) = weak.upgrade() else { return Propagation::Proceed };
+        let mirrored = stack.list.direction() == gtk::TextDirection::Rtl;
         match meaning(key, state, mirrored) {
-            Some(meaning) if inner.key(meaning) => Propagation::Stop,
+            Some(meaning) if stack.key(meaning) => Propagation::Stop,
             _ => Propagation::Proceed,
         }
     });
-    inner.list.add_controller(keys);
+    stack.list.add_controller(keys);
 }
 
-impl Inner {
+impl Stack {
     pub(super) fn hover(&self, inside: bool) {
         self.pointer_inside.set(inside);
         self.attend();
+    }
+
+    /// Whether the person is here.
+    pub(in crate::popup) fn is_attended(&self) -> bool {
+        self.attended.get()
+    }
+
+    /// Whether the pointer is here.
+    pub(in crate::popup) fn has_pointer(&self) -> bool {
+        self.pointer_inside.get()
     }
 
     /// Tells whether the person is here, with the pointer or the keyboard.
     fn attend(&self) {
         let here = self.pointer_inside.get() || (self.keyboard.get() && self.window.is_active());
         if self.attended.replace(here) != here {
-            self.intents.tell(Intent::Hover(here));
             self.groups.attended(here);
+            if let Some(front) = self.front.upgrade() {
+                front.attend();
+            }
         }
     }
 
@@ -84,12 +95,20 @@ impl Inner {
     }
 
     pub(super) fn take_keyboard(&self) {
+        // It has one place, and what another stack of ours has is not to be given back to that one later.
+        if let Some(front) = self.front.upgrade() {
+            front
+                .all()
+                .iter()
+                .filter(|stack| !std::ptr::eq(Rc::as_ptr(stack), self))
+                .for_each(|stack| stack.give_keyboard_back());
+        }
         self.keyboard.set(true);
         self.placement.take_keyboard(&self.window);
         self.attend();
     }
 
-    pub(super) fn give_keyboard_back(&self) {
+    pub(in crate::popup) fn give_keyboard_back(&self) {
         self.navigating.set(false);
         if self.keyboard.replace(false) {
             self.placement.give_keyboard_back(&self.window);
@@ -108,17 +127,20 @@ impl Inner {
         }
     }
 
-    /// The person wants to go through the popups, and begins with the newest.
-    pub(super) fn navigate(&self) {
-        if self.covered.get() || !self.window.is_visible() {
-            return;
+    /// The person wants to go through the popups, and begins with the one that is furthest from the corner, or `nearest` to it;
+    /// whether there is one to be seen.
+    pub(in crate::popup) fn navigate(&self, nearest: bool) -> bool {
+        if !self.window.is_visible() {
+            return false;
         }
         let popups = self.popups.borrow();
-        let Some(newest) = popups.iter().rev().find(|widget| widget.root.is_visible()) else { return };
+        let mut seen = popups.iter().filter(|widget| widget.root.is_visible());
+        let Some(first) = (if nearest { seen.next() } else { seen.next_back() }) else { return false };
         self.navigating.set(true);
         self.take_keyboard();
         self.window.set_focus_visible(true);
-        newest.root.grab_focus();
+        first.root.grab_focus();
+        true
     }
 
     /// Where the popup that had the focus has gone, another one has it.
@@ -180,8 +202,10 @@ impl Inner {
         } else {
             after.iter().skip(1).find(|widget| widget.is_visible())
         };
-        if let Some(next) = next {
-            next.grab_focus();
+        match (next, self.front.upgrade()) {
+            (Some(next), _) => drop(next.grab_focus()),
+            (None, Some(front)) => front.step_on(self, nearer),
+            (None, None) => {}
         }
     }
 

@@ -9,11 +9,11 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use tidings::core::notification::Id;
 
-use super::Inner;
-use crate::pictures::Ready;
+use super::Stack;
+use crate::popup::stacks::Shown;
 use crate::popup::widget::PopupWidget;
 
-impl Inner {
+impl Stack {
     /// The place of the popup that the pointer is on.
     fn pointed(&self) -> Option<usize> {
         if !self.pointer_inside.get() {
@@ -32,17 +32,17 @@ impl Inner {
         vacant
     }
 
-    /// Keeps new content of the popup there for later, if it may move the one under the pointer; else it is handed back.
-    pub(super) fn hold_back(&self, place: usize, at: Id, ready: Ready) -> Option<Ready> {
+    /// Keeps new content of the popup there for later, if it may move the one under the pointer; whether it did.
+    pub(super) fn hold_back(&self, place: usize, at: Id, shown: &Rc<Shown>) -> bool {
         // Another notification takes the place at once: the daemon knows it by its own id.
-        let held = at == ready.popup.id && self.pointed().is_some_and(|pointed| place < pointed);
-        if !held || self.popups.borrow().get(place).is_some_and(|widget| widget.keeps_shape(&ready.popup)) {
-            return Some(ready);
+        let held = at == shown.id() && self.pointed().is_some_and(|pointed| place < pointed);
+        if !held || self.popups.borrow().get(place).is_some_and(|widget| widget.keeps_shape(&shown.ready.popup)) {
+            return false;
         }
         let mut held_back = self.held_back.borrow_mut();
         held_back.retain(|(id, _)| *id != at);
-        held_back.push((at, ready));
-        None
+        held_back.push((at, shown.clone()));
+        true
     }
 
     /// How much may be left out of the popups: as much as is left out already where one is under the pointer.
@@ -53,23 +53,19 @@ impl Inner {
 
     /// Nothing is under the pointer any more: all that has waited happens.
     pub(super) fn let_go(self: &Rc<Self>) {
-        let vacant: Vec<PopupWidget> = {
-            let mut popups = self.popups.borrow_mut();
-            let (vacant, rest) = std::mem::take(&mut *popups).into_iter().partition(PopupWidget::is_vacant);
-            *popups = rest;
-            vacant
-        };
+        let (vacant, rest): (Vec<_>, Vec<_>) = self.popups.take().into_iter().partition(PopupWidget::is_vacant);
+        self.popups.replace(rest);
         let any = !vacant.is_empty();
         for widget in vacant {
             self.put_away(widget);
         }
         let held_back = self.held_back.take();
         let any = any || !held_back.is_empty();
-        for (at, ready) in held_back {
-            self.put(at, ready);
+        for (at, shown) in held_back {
+            self.put(at, &shown);
         }
         if any || self.room_step.get() > 0 || !self.popups.borrow().iter().all(|widget| widget.root.is_visible()) {
-            self.changed();
+            self.changed_here();
         }
     }
 }

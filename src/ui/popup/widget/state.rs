@@ -8,7 +8,7 @@ use tidings::content::links;
 use tidings::core::notification::{DEFAULT_ACTION, Id};
 use tidings::view::Popup;
 use tidings::view::permission::Question;
-use tidings::view::settings::Settings;
+use tidings::view::settings::{Along, Settings};
 
 use crate::notification::buttons::Pressed;
 use crate::notification::link_question::LinkQuestion;
@@ -17,7 +17,7 @@ use crate::popup::act::Act;
 use crate::popup::menu::{Choice, Menu};
 
 /// For so long after another notification has come to be under the pointer, a click is meant for the one before.
-const UNSETTLED: Duration = Duration::from_millis(300);
+pub(in crate::popup) const UNSETTLED: Duration = Duration::from_millis(300);
 
 /// What the handlers of a popup know.
 pub(super) struct State {
@@ -25,6 +25,8 @@ pub(super) struct State {
     /// The notification, without its pictures.
     pub(super) popup: RefCell<Option<Popup>>,
     pub(super) settings: Rc<RefCell<Settings>>,
+    /// Where between the left and the right edge of the screen it is.
+    pub(super) side: Cell<Along>,
     /// A reply is being written.
     pub(super) writing: Cell<bool>,
     /// All of the text is wanted.
