@@ -107,13 +107,13 @@ async fn a_click_opens_what_it_is_told_to<S: Screen>(mut session: Session<S>) {
             ("x-tidings-action-navigate", Variant::from(links)),
         ])
     };
-    let mut lines = 0;
     // Without an action its sender hears of the end alone.
-    for (actions, button, heard, target) in [
+    let cases = [
         (&[][..], false, &["closed"][..], "https://example.org/"),
         (&["default", "Open"], false, &["invoked default", "closed"], "https://example.org/"),
         (&["yes", "Yes"], true, &["invoked yes", "closed"], "https://example.org/yes"),
-    ] {
+    ];
+    for (lines, (actions, button, heard, target)) in (1..).zip(cases) {
         let (id, shot, popup) = session.show(Notify { summary: "Open", actions, hints: hints(), ..Notify::default() }).await;
         let place = if button { shot.buttons(popup)[0].middle() } else { (popup.middle().0, popup.top + 20) };
         session.click(Button::Primary, place).await;
@@ -122,7 +122,6 @@ async fn a_click_opens_what_it_is_told_to<S: Screen>(mut session: Session<S>) {
             None => format!("{words} {id} 2"),
         });
         assert_eq!(session.hear(heard.len()).await, expected.collect::<Vec<_>>());
-        lines += 1;
         let read = || std::fs::read_to_string(opened(&session.bus)).ok().filter(|text| text.lines().count() == lines);
         let text = until("the link is opened", read).await;
         assert_eq!(text.lines().last(), Some(target));
