@@ -18,6 +18,8 @@ use crate::vector;
 
 /// Side of the small icon in the first line of a popup, in logical pixels.
 pub(crate) const APP_ICON: u32 = 20;
+/// Side of the mark beside the name of the application, in logical pixels.
+pub(crate) const BADGE: u32 = 14;
 /// Side of the picture beside the text, in logical pixels.
 pub(crate) const PICTURE: u32 = 48;
 /// Width of a picture that takes the whole width of a popup, in logical pixels.
@@ -46,6 +48,10 @@ pub(crate) struct Ready {
     pub(crate) icon_names: Vec<String>,
     /// The large picture.
     pub(crate) picture: Art,
+    /// The picture below the text; where there is one `picture` is not across.
+    pub(crate) image: Option<Raster>,
+    /// The mark beside the name of the application: a name, or the pixels of a shape.
+    pub(crate) badge: Art,
     /// One for each of the popup's body images.
     pub(crate) body_images: Vec<Option<Raster>>,
     /// One for each of the popup's files; none for what is no picture.
@@ -90,13 +96,18 @@ pub(crate) fn ready(popup: Popup) -> Ready {
         icon_names.extend(popup.desktop_entry.clone());
         icon_names.push(popup.app_name.trim().to_lowercase().replace(' ', "-"));
         icon_names.retain(|name| !name.is_empty());
+        // Better than a letter: the application's mark of one colour.
+        icon_names.extend(popup.desktop_entry.iter().map(|entry| format!("{entry}-symbolic")));
     }
-    let picture = popup.picture.as_ref().map_or(Art::Nothing, picture);
+    let image = popup.web.image.as_ref().and_then(below);
+    let beside = image.is_some();
+    let picture = popup.picture.as_ref().map_or(Art::Nothing, |icon| if beside { small(icon, PICTURE) } else { picture(icon) });
+    let badge = popup.web.badge.as_ref().map_or(Art::Nothing, |icon| small(icon, BADGE));
     let body_images = popup.body_images.iter().map(|icon| thumbnail(icon.as_ref()?, BODY_IMAGE)).collect();
     let bounds = if popup.files.len() == 1 { BODY_IMAGE } else { FILE };
     let files = popup.files.iter().map(|file| thumbnail(file.picture.as_ref()?, bounds)).collect();
     let code = codes::one_time(&popup.summary, &popup.body.text());
-    Ready { popup, app_icon, icon_names, picture, body_images, files, code }
+    Ready { popup, app_icon, icon_names, picture, image, badge, body_images, files, code }
 }
 
 fn small(icon: &Icon, side: u32) -> Art {
@@ -119,6 +130,22 @@ fn picture(icon: &Icon) -> Art {
         }
         Err(Failure::Named(name)) => Art::Named(name),
         Err(Failure::Unreadable(error)) => unreadable(&error),
+    }
+}
+
+/// A picture below the text: across the popup, or as it is where it is too small for that.
+fn below(icon: &Icon) -> Option<Raster> {
+    match pixels(icon, WIDE_WIDTH) {
+        Ok(image) if image.width() >= WIDE_FROM => Some(filled(image)),
+        Ok(image) => {
+            let (width, height) = image.dimensions();
+            Some(fitted(image, (width, height.min(WIDE_HEIGHT))))
+        }
+        Err(Failure::Named(_)) => None,
+        Err(Failure::Unreadable(error)) => {
+            unreadable(&error);
+            None
+        }
     }
 }
 

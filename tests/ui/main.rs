@@ -44,6 +44,7 @@ mod hover;
 mod idle;
 mod keyboard;
 mod links;
+mod members;
 mod menu;
 mod more;
 mod names;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gtk4 as gtk;
 use gtk4::pango;
 use gtk4::prelude::*;
+use tidings::content::web::Web;
 use tidings::core::notification::{Action, INLINE_REPLY, ReplyField};
 
 use super::drafts::{Drafts, Owner};
@@ -51,6 +52,8 @@ struct Inner {
     more_glyph: gtk::DrawingArea,
     icons: Icons,
     shown: RefCell<Vec<Offer>>,
+    /// The direction, the language, and what a button opens.
+    web: RefCell<Web>,
     /// The person wants to see all of them.
     all: Cell<bool>,
     /// Buttons with a label, in the grid for good.
@@ -81,8 +84,8 @@ impl Buttons {
         let reply = Reply::new(&row, icons.clone(), drafts, told.clone());
         holder.append(&row);
         holder.append(&reply.root);
-        let (shown, all, labelled, with_icon) = Default::default();
-        let inner = Inner { holder, grid, more, more_glyph, icons, shown, all, labelled, with_icon, reply, told };
+        let (shown, web, all, labelled, with_icon) = Default::default();
+        let inner = Inner { holder, grid, more, more_glyph, icons, shown, web, all, labelled, with_icon, reply, told };
         let buttons = Self(Rc::new(inner));
         let inner = Rc::downgrade(&buttons.0);
         buttons.0.more.connect_clicked(move |_| {
@@ -108,10 +111,16 @@ impl Buttons {
         self.0.reply.resume();
     }
 
-    /// Stand in the order in which `title` is read (Notifications API, "direction": actions follow it).
-    pub(crate) fn follow(&self, title: &str) {
+    /// Stand in the order in which `title` is read (Notifications API, "direction": actions follow it), and in the direction and the
+    /// language that its sender tells.
+    pub(crate) fn follow(&self, title: &str, web: &Web) {
         for widget in [self.0.holder.upcast_ref::<gtk::Widget>(), self.0.grid.upcast_ref()] {
-            widget.set_direction(label::direction(title));
+            widget.set_direction(label::given(title, web.direction));
+        }
+        let told = Web { badge: None, image: None, ..web.clone() };
+        if *self.0.web.borrow() != told {
+            self.0.web.replace(told);
+            self.0.arrange();
         }
     }
 
@@ -186,10 +195,7 @@ impl Inner {
     fn label_button(&self, index: usize, Offer { key, label, .. }: &Offer) -> gtk::Button {
         if let Some(used) = self.labelled.borrow().get(index) {
             used.key.replace(key.clone());
-            if used.button.label().as_deref() != Some(label) {
-                used.button.set_label(label);
-            }
-            finish(&used.button, label);
+            self.finish(&used.button, key, label);
             return used.button.clone();
         }
         let button = gtk::Button::builder().label(label).hexpand(true).css_classes(["action"]).build();
@@ -198,7 +204,7 @@ impl Inner {
             text.set_max_width_chars(1);
             text.set_hexpand(true);
         }
-        finish(&button, label);
+        self.finish(&button, key, label);
         let key = Rc::new(RefCell::new(key.clone()));
         let pressed_key = key.clone();
         self.listen(&button, move || pressed_key.borrow().clone());
@@ -206,10 +212,28 @@ impl Inner {
         button
     }
 
+    /// Gives it its label, and a tooltip with what is not to be seen: all of a long label, and what it opens.
+    fn finish(&self, button: &gtk::Button, key: &str, label: &str) {
+        let web = self.web.borrow();
+        let text = label::directed(label, web.direction);
+        if button.label().as_deref() != Some(&text) {
+            button.set_label(&text);
+        }
+        if let Some(text) = button.child().and_downcast::<gtk::Label>() {
+            text.set_direction(label::given(label, web.direction));
+            label::put_lang(&text, &web);
+        }
+        let long = Some(label).filter(|label| label.chars().count() > LONG_LABEL);
+        let tooltip: Vec<&str> = long.into_iter().chain(web.link_of(key)).collect();
+        button.set_tooltip_text(Some(tooltip.join("\n")).filter(|tooltip| !tooltip.is_empty()).as_deref());
+        button.set_visible(true);
+    }
+
     /// A button with an icon, which is named for screen readers and for those who do not know the icon.
     fn icon_button(&self, Offer { key, label, .. }: &Offer, icon: &str) -> gtk::Button {
         let button = gtk::Button::from_icon_name(icon);
-        button.set_tooltip_text(Some(label));
+        let tooltip = self.web.borrow().link_of(key).map_or_else(|| label.clone(), |link| format!("{label}\n{link}"));
+        button.set_tooltip_text(Some(&tooltip));
         spoken::name(&button, label);
         button.set_hexpand(true);
         button.add_css_class("action");
@@ -238,9 +262,4 @@ impl Inner {
         motion.connect_leave(move |_| told(Pressed::NearReply(false)));
         button.add_controller(motion);
     }
-}
-
-fn finish(button: &gtk::Button, label: &str) {
-    button.set_tooltip_text((label.chars().count() > LONG_LABEL).then_some(label));
-    button.set_visible(true);
 }

@@ -6,13 +6,13 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, pango};
 use tidings::content::markup::Body;
-use tidings::view::Popup;
 
 use super::icons::Icons;
+use super::mark::Mark;
 use super::sign::Sign;
 use super::text;
 use super::thumbnail::Thumbnail;
-use crate::pictures::{Art, PICTURE, Raster};
+use crate::pictures::{Art, PICTURE, Ready};
 
 /// A small picture.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(crate) enum Small {
     Pixels(Thumbnail),
     /// A sign of our own.
     Sign(Sign),
+    /// A shape in the colour of the text.
+    Mark(Mark),
 }
 
 /// All pictures of one notification.
@@ -36,18 +38,14 @@ pub(crate) struct Drawn {
     pub(crate) wide: Option<Thumbnail>,
     /// One for each image of the body.
     pub(crate) body_images: Vec<Option<Thumbnail>>,
+    /// The mark beside the name of the application.
+    pub(crate) badge: Option<Small>,
 }
 
 impl Drawn {
-    /// Those of the pictures of `popup` that can be drawn; `icon_names` are tried where the application has no icon of its own.
-    pub(crate) fn of(
-        popup: &Popup,
-        app_icon: Art,
-        icon_names: &[String],
-        picture: Art,
-        body_images: Vec<Option<Raster>>,
-        icons: &Icons,
-    ) -> Self {
+    /// Those of the pictures of `ready` that can be drawn; its names are tried where the application has no icon of its own.
+    pub(crate) fn of(ready: Ready, icons: &Icons) -> Self {
+        let Ready { popup, app_icon, icon_names, picture, image, badge, body_images, files: _, code: _ } = ready;
         let app_icon = match app_icon {
             Art::Pixels(raster) | Art::Wide(raster) => Some(Small::Pixels(Thumbnail::new(raster, 4.0))),
             Art::Named(_) | Art::Nothing => icon_names.iter().find(|name| icons.has(name)).cloned().map(Small::Named),
@@ -58,12 +56,23 @@ impl Drawn {
             Art::Pixels(raster) => (Some(Small::Pixels(Thumbnail::new(raster, 10.0))), None),
             Art::Wide(raster) => (None, Some(Thumbnail::new(raster, 10.0))),
         };
+        let wide = image.map(|raster| Thumbnail::new(raster, 10.0)).or(wide);
+        let badge = match badge {
+            Art::Nothing => None,
+            Art::Named(name) => symbolic(&name, icons).map(Small::Named),
+            Art::Pixels(raster) | Art::Wide(raster) => Some(Small::Mark(Mark::new(&raster))),
+        };
         let body_images = body_images.into_iter().map(|raster| raster.map(|raster| Thumbnail::new(raster, 8.0))).collect();
         let nameless = !popup.app_name.contains(char::is_alphanumeric) && picture.is_none() && wide.is_none();
-        let sign = || Sign::of_category(popup).or_else(|| nameless.then(|| Sign::of_urgency(popup)));
+        let sign = || Sign::of_category(&popup).or_else(|| nameless.then(|| Sign::of_urgency(&popup)));
         let app_icon = app_icon.or_else(|| sign().map(Small::Sign));
-        Self { app_icon, picture, wide, body_images }
+        Self { app_icon, picture, wide, body_images, badge }
     }
+}
+
+/// The icon of this name that is of one colour, else the icon itself; `None` where the theme has neither.
+fn symbolic(name: &str, icons: &Icons) -> Option<String> {
+    [format!("{name}-symbolic"), name.to_owned()].into_iter().find(|name| icons.has(name))
 }
 
 /// Shows `small` in `image`; whether there is one.
@@ -73,6 +82,7 @@ pub(crate) fn show(image: &gtk::Image, small: Option<&Small>, side: u32) -> bool
         Some(Small::Named(name)) => image.set_icon_name(Some(name)),
         Some(Small::Pixels(pixels)) => image.set_paintable(Some(pixels)),
         Some(Small::Sign(sign)) => image.set_paintable(Some(sign)),
+        Some(Small::Mark(mark)) => image.set_paintable(Some(mark)),
         None => image.clear(),
     }
     image.set_visible(small.is_some());

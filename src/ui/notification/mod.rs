@@ -11,6 +11,7 @@ pub(crate) mod glyph;
 pub(crate) mod icons;
 pub(crate) mod label;
 pub(crate) mod link_question;
+pub(crate) mod mark;
 pub(crate) mod offers;
 pub(crate) mod opening;
 pub(crate) mod paint;

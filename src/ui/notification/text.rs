@@ -5,6 +5,7 @@
 
 use gtk4::glib;
 use tidings::content::markup::{Body, Node};
+use tidings::content::web::Direction;
 
 /// Characters of the body that are laid out where few lines of it are shown: far more than fit, and few enough that text shaping
 /// stays quick.
@@ -16,6 +17,10 @@ const LINE_BREAK: char = '\u{2028}';
 
 /// Begins what is read in the direction of its first strong character (Unicode Bidirectional Algorithm, FSI).
 const ISOLATE: char = '\u{2068}';
+/// Begins what is read from left to right (LRI).
+const LEFT_TO_RIGHT: char = '\u{2066}';
+/// Begins what is read from right to left (RLI).
+const RIGHT_TO_LEFT: char = '\u{2067}';
 /// Ends what an isolate has begun (PDI).
 const END_OF_ISOLATE: char = '\u{2069}';
 /// Ends what an embedding has begun (PDF).
@@ -23,11 +28,25 @@ const END_OF_EMBEDDING: char = '\u{202c}';
 /// Most isolates and embeddings within one another in a line.
 const MAX_DEPTH: usize = 8;
 
-/// At most so many characters of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out.
-pub(crate) fn markup(body: &Body, most: usize) -> String {
+/// An unseen character that is as strong as a letter of this direction: a paragraph that begins with it is read in it (LRM, RLM).
+pub(crate) fn mark(direction: Direction) -> char {
+    match direction {
+        Direction::Ltr => '\u{200e}',
+        Direction::Rtl => '\u{200f}',
+    }
+}
+
+/// At most so many characters of `body` for [`gtk4::Label::set_markup`]; empty where there is none. Pictures are left out. Where a
+/// direction is told each line is read in it.
+pub(crate) fn markup(body: &Body, most: usize, direction: Option<Direction>) -> String {
     // Where all is read from left to right there is nothing to keep apart.
-    let isolates = body.text().contains(from_right_to_left);
-    let mut writer = Writer { out: String::new(), left: most, breaks: 0, begun: false, isolates, open: Vec::new() };
+    let isolate = match direction {
+        Some(Direction::Ltr) => Some(LEFT_TO_RIGHT),
+        Some(Direction::Rtl) => Some(RIGHT_TO_LEFT),
+        None => body.text().contains(from_right_to_left).then_some(ISOLATE),
+    };
+    let mark = direction.map(mark);
+    let mut writer = Writer { out: String::new(), left: most, breaks: 0, begun: false, isolate, mark, open: Vec::new() };
     writer.nodes(&body.0);
     writer.end_line();
     writer.out
@@ -60,8 +79,10 @@ struct Writer {
     /// Line breaks that wait for a visible character: none is written at the beginning or the end, and at most two in a row.
     breaks: u8,
     begun: bool,
-    /// Each line is isolated.
-    isolates: bool,
+    /// What isolates each line.
+    isolate: Option<char>,
+    /// What the whole begins with.
+    mark: Option<char>,
     /// What ends the isolates and embeddings that the line has begun, the innermost last; the line's own first.
     open: Vec<char>,
 }
@@ -114,10 +135,13 @@ impl Writer {
                 plain.extend(self.open.drain(..).rev());
                 plain.extend(std::iter::repeat_n(LINE_BREAK, breaks.into()));
             }
+            if !self.begun {
+                plain.extend(self.mark);
+            }
             self.begun = true;
             self.left = self.left.saturating_sub(1);
-            if self.isolates && self.open.is_empty() {
-                plain.push(ISOLATE);
+            if let Some(isolate) = self.isolate.filter(|_| self.open.is_empty()) {
+                plain.push(isolate);
                 self.open.push(END_OF_ISOLATE);
             }
             if self.directs(character) {
@@ -168,7 +192,7 @@ mod tests {
     use super::*;
 
     fn shown(body: &str) -> String {
-        markup(&Body::parse(body), FEW).replace(LINE_BREAK, "|")
+        markup(&Body::parse(body), FEW, None).replace(LINE_BREAK, "|")
     }
 
     #[test]
@@ -200,6 +224,14 @@ mod tests {
         assert_eq!(shown("abc\ndef"), "abc|def");
         assert_eq!(shown("abc\nאבג\n\nx"), format!("{fsi}abc{pdi}|{fsi}אבג{pdi}||{fsi}x{pdi}"));
         assert_eq!(shown("<b>אב</b>ג\nx"), format!("<b>{fsi}אב</b>ג{pdi}|{fsi}x{pdi}"));
+    }
+
+    #[test]
+    fn a_direction_that_is_told_is_that_of_every_line() {
+        let rtl = |body: &str| markup(&Body::parse(body), FEW, Some(Direction::Rtl)).replace(LINE_BREAK, "|");
+        assert_eq!(rtl("abc!\n<b>d</b>"), "\u{200f}\u{2067}abc!<b>\u{2069}|\u{2067}d</b>\u{2069}");
+        assert_eq!(rtl(""), "");
+        assert!(markup(&Body::parse("אבג"), FEW, Some(Direction::Ltr)).starts_with("\u{200e}\u{2066}א"));
     }
 
     #[test]

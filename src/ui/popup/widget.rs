@@ -44,6 +44,7 @@ pub(super) struct PopupWidget {
     /// The outermost widget.
     pub(super) root: gtk::Box,
     face: Face,
+    badge: gtk::Image,
     app_name: gtk::Label,
     origin: gtk::Label,
     separator: gtk::Label,
@@ -133,6 +134,7 @@ impl PopupWidget {
             paint: Paint::new(&root),
             root,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
+            badge: builder.object("badge")?,
             app_name: builder.object("app_name")?,
             origin: builder.object("origin")?,
             separator: builder.object("separator")?,
@@ -326,6 +328,7 @@ impl PopupWidget {
         self.root.set_can_focus(true);
         self.state.popup.replace(None);
         self.face.clear();
+        self.badge.clear();
         self.picture.clear();
         self.wide.set_paintable(gdk::Paintable::NONE);
         drawn::clear_body_images(&self.body_images);

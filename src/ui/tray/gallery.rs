@@ -44,8 +44,7 @@ impl Gallery {
     /// The pictures of an entry have come.
     pub(crate) fn came(&self, key: u64, ready: Ready) {
         self.asked.borrow_mut().remove(&key);
-        let Ready { popup, app_icon, icon_names, picture, body_images, files: _, code: _ } = ready;
-        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
+        let drawn = Drawn::of(ready, &self.icons);
         if self.kept.borrow_mut().insert(key, drawn).is_some() {
             return;
         }

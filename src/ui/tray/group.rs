@@ -10,13 +10,14 @@ use super::act::Act;
 use super::model::Group;
 use super::shell::Around;
 use crate::notification::face::Face;
-use crate::notification::{glyph, label, text};
-use crate::pictures::APP_ICON;
+use crate::notification::{drawn, glyph, label, text};
+use crate::pictures::{APP_ICON, BADGE};
 
 /// The widgets of a heading.
 pub(crate) struct GroupRow {
     pub(crate) root: gtk::Box,
     face: Face,
+    badge: gtk::Image,
     app_name: gtk::Label,
     count: gtk::Label,
     preview: gtk::Label,
@@ -40,6 +41,7 @@ impl GroupRow {
         Some(Self {
             root: builder.object("group")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
+            badge: builder.object("badge")?,
             app_name: builder.object("app_name")?,
             count: builder.object("count")?,
             preview: builder.object("preview")?,
@@ -56,6 +58,7 @@ impl GroupRow {
         let name = app_name(&notification.app_name);
         if let Some(drawn) = around.gallery.of(&group.lead) {
             self.face.show(drawn.app_icon.as_ref(), APP_ICON, &name, true);
+            drawn::show(&self.badge, drawn.badge.as_ref(), BADGE);
         }
         let origin = notification.origin.as_deref().unwrap_or_default();
         label::put(&self.app_name, &label::provenance(&name, origin));
@@ -63,7 +66,7 @@ impl GroupRow {
         let many = group.count > 1;
         self.count.set_label(&group.count.to_string());
         self.count.set_visible(many);
-        label::put_title(&self.preview, if group.collapsed { &notification.summary } else { "" });
+        label::put_title(&self.preview, if group.collapsed { &notification.summary } else { "" }, &notification.web);
         self.fold.set_visible(many);
         glyph::chevron(&self.fold, !group.collapsed);
         self.close.set_visible(many);
@@ -77,6 +80,8 @@ impl GroupRow {
     /// Shows and keeps nothing.
     pub(crate) fn clear(&self) {
         self.face.clear();
+        self.badge.clear();
+        self.badge.set_visible(false);
     }
 }
 

@@ -205,7 +205,7 @@ impl Tray {
     pub(crate) fn items(&self, arrangement: &Arrangement) -> Vec<Item> {
         let mut order: Vec<String> = Vec::new();
         let mut groups: HashMap<String, Vec<&Rc<Entry>>> = HashMap::new();
-        for (_, entry) in self.seen().rev() {
+        for entry in by_time(self.seen().map(|(_, entry)| entry)) {
             let group = group_of(entry);
             let members = groups.entry(group.clone()).or_default();
             if members.is_empty() {
@@ -229,6 +229,23 @@ impl Tray {
     fn seen(&self) -> impl DoubleEndedIterator<Item = (&u64, &Rc<Entry>)> {
         self.entries.iter().filter(|(key, _)| !self.held.contains(key))
     }
+}
+
+/// Newest first. Those whose sender tells no time stand in the order in which they came, however often each was replaced since: no row
+/// moves because a bar in it does. A time that is told puts its entry between these.
+fn by_time<'a>(entries: impl DoubleEndedIterator<Item = &'a Rc<Entry>>) -> Vec<&'a Rc<Entry>> {
+    // What came before another one came no later than that was received last.
+    let mut earliest = u64::MAX;
+    let place = |entry: &'a Rc<Entry>| match entry.notification.web.timestamp_ms {
+        Some(time) => (time, entry),
+        None => {
+            earliest = earliest.min(entry.notification.received_ms);
+            (earliest, entry)
+        }
+    };
+    let mut placed: Vec<_> = entries.rev().map(place).collect();
+    placed.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    placed.into_iter().map(|(_, entry)| entry).collect()
 }
 
 #[cfg(test)]
@@ -299,6 +316,22 @@ pub(crate) mod tests {
         assert_eq!(short(&tray, &arrangement), "chat(2)- mail(2)-");
         tray.apply(TrayChange::Drop(2));
         assert_eq!(short(&tray, &arrangement), "chat(1) 4 mail(2)-", "what stands alone is not collapsed");
+    }
+
+    #[test]
+    fn a_time_that_is_told_places_a_row_and_a_replacement_moves_none() {
+        let dated = |key, time| {
+            let mut entry = entry(key, "a", "dated");
+            entry.notification.web.timestamp_ms = Some(time);
+            entry
+        };
+        let mut tray = Tray::default();
+        tray.replace(vec![dated(5, 90_000), dated(4, 1), entry(3, "a", "c"), entry(2, "a", "b"), entry(1, "a", "a")]);
+        assert_eq!(short(&tray, &Arrangement::default()), "a(5) 3 2 5 1 4");
+        let mut replaced = entry(1, "a", "a, again");
+        replaced.notification.received_ms = 10 * 60_000;
+        tray.apply(TrayChange::Put(replaced));
+        assert_eq!(short(&tray, &Arrangement::default()), "a(5) 3 2 1 5 4");
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::notification::link_question::LinkQuestion;
 use crate::notification::push::Ways;
 use crate::notification::swipe::Swipe;
 use crate::notification::{age, glyph, label, spoken as reader, text};
-use crate::pictures::APP_ICON;
+use crate::pictures::{APP_ICON, BADGE};
 
 /// Lines of the body, and those of it once the person wants all.
 const LINES: (i32, i32) = (2, 60);
@@ -37,7 +37,9 @@ pub(crate) struct EntryRow {
     pub(crate) root: gtk::Box,
     origin: gtk::Box,
     face: Face,
+    badge: gtk::Image,
     app_name: gtk::Label,
+    words: gtk::Widget,
     unread: gtk::Widget,
     summary: gtk::Label,
     urgent: gtk::DrawingArea,
@@ -118,7 +120,9 @@ impl EntryRow {
             root,
             origin: builder.object("origin")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
+            badge: builder.object("badge")?,
             app_name: builder.object("app_name")?,
+            words: builder.object("words")?,
             unread: builder.object("unread")?,
             summary: builder.object("summary")?,
             urgent: builder.object("urgent_glyph")?,
@@ -195,6 +199,7 @@ impl EntryRow {
         self.origin.set_visible(line.alone);
         label::put(&self.app_name, &label::provenance(&app_name, origin));
         let drawn = around.gallery.of(entry).unwrap_or_default();
+        drawn::show(&self.badge, drawn.badge.as_ref().filter(|_| line.alone), BADGE);
         if line.alone {
             self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, true);
         } else {
@@ -204,15 +209,16 @@ impl EntryRow {
         if !self.link_question.suits(&notification.body.links()) {
             self.link_question.close();
         }
-        label::put_title(&self.summary, &notification.summary);
+        label::put_title(&self.summary, &notification.summary, &notification.web);
         label::limit(&self.summary, if line.expanded { 8 } else { 1 });
-        label::put_body(&self.body, &notification.body);
+        label::put_body(&self.body, &notification.body, &notification.web);
+        self.words.set_tooltip_text(notification.web.navigate.as_deref());
         label::limit(&self.body, if line.expanded { LINES.1 } else { LINES.0 });
         drawn::show_picture(&self.picture, &self.wide, &drawn);
         self.fill_body_images(line, &drawn);
         self.fill_progress(notification.progress.filter(|_| entry.live));
         let actions = if answers(entry) { notification.actions.as_slice() } else { &[] };
-        self.buttons.follow(&notification.summary);
+        self.buttons.follow(&notification.summary, &notification.web);
         self.buttons.fill(Some((entry.key, notification.id)), actions, notification.action_icons, &notification.reply_field);
 
         self.close.set_visible(!line.alone);

@@ -1,19 +1,21 @@
 //! What a popup shows: each part of a notification in its widget.
 
 use gtk4::prelude::*;
+use tidings::content::web::Web;
 use tidings::core::notification::{Action, Urgency};
 use tidings::view::Popup;
 
 use super::PopupWidget;
 use crate::notification::drawn::{self, Drawn};
 use crate::notification::{files, label, offers, spoken, text};
-use crate::pictures::{APP_ICON, Ready};
+use crate::pictures::{APP_ICON, BADGE, Ready};
 use crate::popup::repeats;
 
 impl PopupWidget {
     /// Shows `ready`, at `now` milliseconds since the Unix epoch.
-    pub(in crate::popup) fn fill(&self, ready: Ready, now: u64) {
-        let Ready { popup, app_icon, icon_names, picture, body_images, files, code } = ready;
+    pub(in crate::popup) fn fill(&self, mut ready: Ready, now: u64) {
+        let popup = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..ready.popup.clone() };
+        let popup = Popup { web: Web { badge: None, image: None, ..popup.web }, ..popup };
         let same = self.state.id.replace(Some(popup.id)) == Some(popup.id);
         if !same {
             self.unsettle();
@@ -40,11 +42,13 @@ impl PopupWidget {
         self.paint.put(popup.colours);
 
         let app_name = text::one_line(&popup.app_name);
-        let drawn = Drawn::of(&popup, app_icon, &icon_names, picture, body_images, &self.icons);
+        let (files, code) = (std::mem::take(&mut ready.files), ready.code.take());
+        let drawn = Drawn::of(ready, &self.icons);
         drawn::show_picture(&self.picture, &self.wide, &drawn);
         // A picture beside the text is enough to know the application by.
         self.face.show(drawn.app_icon.as_ref(), APP_ICON, &app_name, drawn.picture.is_none());
         let origin = popup.origin.as_deref().unwrap_or_default();
+        drawn::show(&self.badge, drawn.badge.as_ref(), BADGE);
         label::put(&self.app_name, &app_name);
         label::put(&self.origin, origin);
         self.separator.set_visible(!app_name.is_empty() || !origin.is_empty());
@@ -54,8 +58,10 @@ impl PopupWidget {
         if !self.question.suits(&popup.body.links()) {
             self.question.close();
         }
-        label::put_title(&self.summary, &popup.summary);
-        label::put_body(&self.body, &popup.body);
+        label::put_title(&self.summary, &popup.summary, &popup.web);
+        label::put_body(&self.body, &popup.body, &popup.web);
+        // What a click opens is to be seen before, as with links.
+        self.words.set_tooltip_text(popup.web.navigate.as_deref());
         drawn::show_body_images(&self.body_images, &popup.body, &drawn);
         files::put(&self.body_images, &popup.files, files);
 
@@ -72,7 +78,7 @@ impl PopupWidget {
             spoken::name(&self.settings, &label);
         }
         let actions: Vec<Action> = popup.actions.iter().filter(|action| action.key != offers::SETTINGS).cloned().collect();
-        self.buttons.follow(&popup.summary);
+        self.buttons.follow(&popup.summary, &popup.web);
         self.set_clock(popup.clock);
         self.buttons.fill(Some((popup.key, popup.id)), &actions, popup.action_icons, &popup.reply_field);
 
@@ -87,7 +93,6 @@ impl PopupWidget {
             spoken::name(&self.words, &name);
         }
         self.name.set_label(&name);
-        let without_pictures = Popup { app_icon: None, picture: None, body_images: Vec::new(), ..popup };
-        self.state.popup.replace(Some(without_pictures));
+        self.state.popup.replace(Some(popup));
     }
 }

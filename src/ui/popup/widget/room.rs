@@ -85,7 +85,7 @@ impl PopupWidget {
             glyph::chevron(&self.expand_glyph, expanded);
         }
         if let Some(popup) = self.state.popup.borrow().as_ref().filter(|_| expanded) {
-            label::put_whole_body(&self.whole, &popup.body);
+            label::put_whole_body(&self.whole, &popup.body, &popup.web);
         }
         let any = !self.body.label().is_empty();
         self.scroller.set_visible(expanded && any);

@@ -63,6 +63,14 @@ impl State {
         self.with(|popup| Act::Answer(popup.id, answer));
     }
 
+    /// Opens what the sender wants a click to open, if there is anything; whether there is.
+    fn open(&self, link: impl FnOnce(&Popup) -> Option<String>) -> bool {
+        let link = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()).and_then(link);
+        let opens = link.is_some();
+        link.into_iter().for_each(|link| (self.act)(Act::Link(link)));
+        opens
+    }
+
     pub(super) fn toggle_menu(&self, menu: &Menu) {
         if let Some(popup) = self.popup.borrow().as_ref().filter(|_| self.id.get().is_some()) {
             menu.toggle(popup);
@@ -106,7 +114,10 @@ impl State {
     pub(super) fn pressed_button(&self, pressed: Pressed<'_>) {
         let Some(id) = self.id.get() else { return };
         match pressed {
-            Pressed::Action(key) => self.invoke(key),
+            Pressed::Action(key) => {
+                self.open(|popup| popup.web.link_of(key).map(str::to_owned));
+                self.invoke(key);
+            }
             Pressed::More => (self.act)(Act::Resized),
             Pressed::NearReply(near) => (self.act)(Act::NearReply(near)),
             Pressed::Writing(writing) => {
@@ -125,6 +136,9 @@ impl State {
         let asked = self.popup.borrow().as_ref().is_some_and(|popup| popup.asks == Some(Question::Request));
         if self.writing.get() || asked {
             return;
+        }
+        if self.open(|popup| popup.web.navigate.clone()) {
+            return self.invoke(DEFAULT_ACTION);
         }
         self.with(|popup| match &popup.desktop_entry {
             Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),

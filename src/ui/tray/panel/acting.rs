@@ -27,7 +27,13 @@ impl Inner {
                 let keys = self.tray.borrow().keys(Some(&group));
                 self.dismiss(keys);
             }
-            Act::Invoke(key, action) => self.invoke(key, action),
+            Act::Invoke(key, action) => {
+                let link = self.entry(key).and_then(|entry| entry.notification.web.link_of(&action).map(str::to_owned));
+                self.invoke(key, action);
+                if let Some(link) = link {
+                    self.acted(Act::Link(link));
+                }
+            }
             Act::Reply(key, text) => {
                 if let Some(entry) = self.entry(key) {
                     self.intents.tell(Intent::Reply { id: entry.notification.id, text });
@@ -103,6 +109,14 @@ impl Inner {
 
     fn activate(self: &Rc<Self>, key: u64) {
         let Some(entry) = self.entry(key) else { return };
+        if let Some(link) = entry.notification.web.navigate.clone() {
+            if row::answers(&entry) {
+                self.invoke(key, DEFAULT_ACTION.to_owned());
+            } else {
+                self.intents.tell(Intent::Dismiss(vec![key]));
+            }
+            return self.acted(Act::Link(link));
+        }
         let opens = entry.notification.desktop_entry.as_ref().filter(|_| !row::answers(&entry));
         if row::answers(&entry) && entry.notification.default_action {
             self.invoke(key, DEFAULT_ACTION.to_owned());
