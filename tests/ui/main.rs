@@ -45,6 +45,7 @@ mod menu;
 mod more;
 mod names;
 mod outputs;
+mod permission;
 mod placing;
 mod progress;
 mod renotify;
