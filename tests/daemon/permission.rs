@@ -87,7 +87,7 @@ async fn what_was_decided_outlives_the_daemon_and_what_is_denied_is_not_kept() {
     let application = known(&client).await[0].application.clone();
     set(&client, &application, "denied").await;
     client.notify(page("Unseen")).await;
-    daemon.process.signal("KILL");
+    daemon.process.signal("-KILL");
     daemon.process.wait();
     client.until_not_owned("org.freedesktop.Notifications").await;
     let _daemon = bus.tidingsd().await;
