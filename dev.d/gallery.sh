@@ -9,8 +9,7 @@ gallery() {
     screen_width=$((1280 * scale)) screen_height=$((1100 * scale))
     open_stage
     [[ $scale == 1 ]] || export GDK_SCALE=$scale
-    mkdir -p "$XDG_CONFIG_HOME/tidings"
-    printf '[popups]\nlimit = 6\n' >"$XDG_CONFIG_HOME/tidings/config.toml"
+    printf '[popups]\nlimit = 6\n' >>"$XDG_CONFIG_HOME/tidings/config.toml"
     [[ -z ${5:-} ]] || printf '@import url("%s/data/style/%s.css");\n' "$root" "$5" >"$XDG_CONFIG_HOME/tidings/style.css"
     draw_picture "$stage/lake.png"
     convert "$stage/lake.png" -gravity center -crop 220x220+0+0 +repage "$stage/square.png"

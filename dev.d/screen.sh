@@ -19,6 +19,9 @@ open_stage() {
     mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
     # The same font on every machine.
     printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+    # Nobody is here to be asked about each sender.
+    mkdir -p "$XDG_CONFIG_HOME/tidings"
+    printf '[permission]\npolicy = "allow"\n' >"$XDG_CONFIG_HOME/tidings/config.toml"
     start_bus
     start_screen
 }

@@ -58,6 +58,9 @@ _tidings() {
             tidings,list)
                 cmd="tidings__subcmd__list"
                 ;;
+            tidings,permission)
+                cmd="tidings__subcmd__permission"
+                ;;
             tidings,reload)
                 cmd="tidings__subcmd__reload"
                 ;;
@@ -142,6 +145,9 @@ _tidings() {
             tidings__subcmd__help,list)
                 cmd="tidings__subcmd__help__subcmd__list"
                 ;;
+            tidings__subcmd__help,permission)
+                cmd="tidings__subcmd__help__subcmd__permission"
+                ;;
             tidings__subcmd__help,reload)
                 cmd="tidings__subcmd__help__subcmd__reload"
                 ;;
@@ -195,6 +201,21 @@ _tidings() {
                 ;;
             tidings__subcmd__help__subcmd__history,show)
                 cmd="tidings__subcmd__help__subcmd__history__subcmd__show"
+                ;;
+            tidings__subcmd__help__subcmd__permission,get)
+                cmd="tidings__subcmd__help__subcmd__permission__subcmd__get"
+                ;;
+            tidings__subcmd__help__subcmd__permission,list)
+                cmd="tidings__subcmd__help__subcmd__permission__subcmd__list"
+                ;;
+            tidings__subcmd__help__subcmd__permission,request)
+                cmd="tidings__subcmd__help__subcmd__permission__subcmd__request"
+                ;;
+            tidings__subcmd__help__subcmd__permission,reset)
+                cmd="tidings__subcmd__help__subcmd__permission__subcmd__reset"
+                ;;
+            tidings__subcmd__help__subcmd__permission,set)
+                cmd="tidings__subcmd__help__subcmd__permission__subcmd__set"
                 ;;
             tidings__subcmd__history,apps)
                 cmd="tidings__subcmd__history__subcmd__apps"
@@ -256,6 +277,42 @@ _tidings() {
             tidings__subcmd__history__subcmd__help,show)
                 cmd="tidings__subcmd__history__subcmd__help__subcmd__show"
                 ;;
+            tidings__subcmd__permission,get)
+                cmd="tidings__subcmd__permission__subcmd__get"
+                ;;
+            tidings__subcmd__permission,help)
+                cmd="tidings__subcmd__permission__subcmd__help"
+                ;;
+            tidings__subcmd__permission,list)
+                cmd="tidings__subcmd__permission__subcmd__list"
+                ;;
+            tidings__subcmd__permission,request)
+                cmd="tidings__subcmd__permission__subcmd__request"
+                ;;
+            tidings__subcmd__permission,reset)
+                cmd="tidings__subcmd__permission__subcmd__reset"
+                ;;
+            tidings__subcmd__permission,set)
+                cmd="tidings__subcmd__permission__subcmd__set"
+                ;;
+            tidings__subcmd__permission__subcmd__help,get)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__get"
+                ;;
+            tidings__subcmd__permission__subcmd__help,help)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__help"
+                ;;
+            tidings__subcmd__permission__subcmd__help,list)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__list"
+                ;;
+            tidings__subcmd__permission__subcmd__help,request)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__request"
+                ;;
+            tidings__subcmd__permission__subcmd__help,reset)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__reset"
+                ;;
+            tidings__subcmd__permission__subcmd__help,set)
+                cmd="tidings__subcmd__permission__subcmd__help__subcmd__set"
+                ;;
             *)
                 ;;
         esac
@@ -263,7 +320,7 @@ _tidings() {
 
     case "${cmd}" in
         tidings)
-            opts="-h -V --json --help --version send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help"
+            opts="-h -V --json --help --version send list history close dismiss hide action reply count dnd focus tray watch config permission reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -545,7 +602,7 @@ _tidings() {
             return 0
             ;;
         tidings__subcmd__help)
-            opts="send list history close dismiss hide action reply count dnd focus tray watch config reload status doctor completions generate help"
+            opts="send list history close dismiss hide action reply count dnd focus tray watch config permission reload status doctor completions generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -911,6 +968,90 @@ _tidings() {
         tidings__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission)
+            opts="list get set reset request"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission__subcmd__request)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__help__subcmd__permission__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1419,6 +1560,204 @@ _tidings() {
                     ;;
                 --urgency)
                     COMPREPLY=($(compgen -W "low normal critical" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission)
+            opts="-h --json --help list get set reset request help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__get)
+            opts="-h --origin --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help)
+            opts="list get set reset request help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__request)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__list)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__request)
+            opts="-h --origin --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__reset)
+            opts="-h --origin --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        tidings__subcmd__permission__subcmd__set)
+            opts="-h --origin --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

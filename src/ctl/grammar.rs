@@ -20,6 +20,7 @@
 
 pub(crate) mod config;
 pub(crate) mod history;
+pub(crate) mod permission;
 pub(crate) mod send;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -89,6 +90,11 @@ pub(crate) enum Verb {
     Config {
         #[command(subcommand)]
         verb: config::Verb,
+    },
+    /// Say who may show notifications, or change it
+    Permission {
+        #[command(subcommand)]
+        verb: permission::Verb,
     },
     /// Read the configuration again, try anew what has failed, and have the popups read style and icons again
     Reload,

@@ -12,6 +12,7 @@ mod ending;
 mod history;
 mod listing;
 mod numbers;
+mod permission;
 mod refusing;
 mod running;
 mod sending;

@@ -16,6 +16,7 @@ mod life;
 mod load;
 mod members;
 mod panel;
+mod permission;
 mod process;
 mod programs;
 mod repeats;

@@ -49,6 +49,7 @@ mod menu;
 mod more;
 mod names;
 mod outputs;
+mod permission;
 mod placing;
 mod progress;
 mod renotify;

@@ -175,7 +175,7 @@ fn a_question_that_is_put_away_three_times_is_asked_no_more() {
 #[test]
 fn a_request_is_answered_by_what_the_person_says_and_one_is_asked_at_a_time() {
     let mut scene = scene(Policy::Ask);
-    let request = |scene: &mut Scene, origin: &str| scene.core.request_permission(&subject(Some(origin)), scene.now);
+    let request = |scene: &mut Scene, origin: &str| scene.core.request_permission(&subject(Some(origin)), "Browser", scene.now);
     let Requested::Asked(one) = request(&mut scene, "one.org") else { panic!("it is asked") };
     let Requested::Asked(two) = request(&mut scene, "two.org") else { panic!("it is asked") };
     assert_eq!(request(&mut scene, "one.org"), Requested::Asked(one));
@@ -197,7 +197,7 @@ fn a_request_is_answered_by_what_the_person_says_and_one_is_asked_at_a_time() {
 fn nobody_is_asked_while_nothing_is_to_pop_up() {
     let mut scene = scene(Policy::Ask);
     scene.core.set_dnd(true, None, scene.now);
-    scene.core.request_permission(&subject(None), scene.now);
+    scene.core.request_permission(&subject(None), "Browser", scene.now);
     assert_eq!(asks(&scene), []);
     scene.core.set_dnd(false, None, scene.now);
     assert_eq!(asks(&scene).len(), 1);

@@ -45,7 +45,8 @@ impl Asking {
 
 impl Core {
     /// Somebody wants to know whether `subject` may show notifications; the person is asked where they have not said.
-    pub fn request_permission(&mut self, subject: &Subject, now: Now) -> Requested {
+    /// `name` is what it calls itself.
+    pub fn request_permission(&mut self, subject: &Subject, name: &str, now: Now) -> Requested {
         let state = self.permissions.state(subject);
         if state != State::Default {
             return Requested::Told(state);
@@ -54,6 +55,9 @@ impl Core {
             return Requested::Told(State::Granted);
         }
         let number = self.know(subject);
+        if self.permissions.get(number).is_some_and(|known| known.standing.name.is_empty()) {
+            self.change_standing(number, |standing| name.clone_into(&mut standing.name));
+        }
         if self.ask(number, now) { Requested::Asked(number) } else { Requested::Told(State::Default) }
     }
 
@@ -163,19 +167,17 @@ impl Core {
 fn question(subject: &Subject, standing: &Standing) -> Content {
     let name = shown_name(subject, standing);
     let who = subject.origin.as_deref().unwrap_or(&name);
-    let mut lines = Vec::new();
-    if subject.origin.is_some() {
-        lines.push(format!("A page in {name}."));
-    }
-    if let (Some(_), Program::Executable(path)) = (&subject.application.claim, &subject.application.program) {
-        lines.push(format!("Its name is a claim of {path}."));
-    }
+    let says = match (&subject.application.claim, &subject.application.program) {
+        (Some(_), Program::Executable(path)) => format!("Its name is a claim of {path}."),
+        _ => String::new(),
+    };
     Content {
         app_name: name.clone(),
         desktop_entry: standing.desktop_entry.clone(),
+        origin: subject.origin.as_deref().map(str::to_owned),
         app_icon: standing.icon.clone().map(Icon::Name),
         summary: format!("{who} wants to show notifications"),
-        body: Body(vec![Node::Text(lines.join("\n"))]),
+        body: Body(vec![Node::Text(says)]),
         expire_timeout: ExpireTimeout::Never,
         ..Content::default()
     }

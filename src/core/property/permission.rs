@@ -31,7 +31,7 @@ impl World {
 
     pub(super) fn request(&mut self, seat: usize, origin: bool) {
         let subject = self.subject(seat, origin);
-        let requested = self.core.request_permission(&subject, self.now);
+        let requested = self.core.request_permission(&subject, "app", self.now);
         let state = self.core.permissions.state(&subject);
         match requested {
             Requested::Asked(_) => assert_eq!(state, State::Default),

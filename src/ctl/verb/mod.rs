@@ -7,6 +7,7 @@ mod dnd;
 mod ending;
 mod history;
 mod list;
+mod permission;
 mod send;
 mod status;
 mod tray;
@@ -45,6 +46,7 @@ pub(crate) async fn perform(verb: Verb, present: &Present) -> Result<Answer, Fai
             link.call::<_, ()>("Focus", &()).await?;
             Ok(Answer::default())
         }
+        Verb::Permission { verb } => permission::run(&link, present, &verb).await,
         Verb::Tray { what } => tray::run(&link, present, what).await,
         Verb::Reload => {
             link.call::<_, ()>("Reload", &()).await?;

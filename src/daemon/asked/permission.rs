@@ -1,5 +1,6 @@
 //! What callers ask about permissions: who has which, what it is to be, and what the person says when they are asked.
 
+use tidings::content::text;
 use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::Id;
 use tidings::core::permission::{Answer as Said, Changes, Requested, State, Subject};
@@ -34,7 +35,10 @@ impl Driver {
             return;
         };
         let subject = Subject { application, origin: named.origin() };
-        match self.core.request_permission(&subject, self.now()) {
+        // What it was named by, unless that is the text of one.
+        let name = if subject.application.to_string() == named.application { "" } else { named.application.as_str() };
+        let name = text::one_line(name, text::MAX_APP_NAME);
+        match self.core.request_permission(&subject, &name, self.now()) {
             Requested::Told(state) => drop(answer.send(Ok(state.word().to_owned()))),
             Requested::Asked(number) => self.requests.0.push((number, caller.client.clone(), answer)),
         }

@@ -49,9 +49,9 @@ impl Strip {
         root.append(&words);
         root.append(&yes);
         root.append(&no);
-        // A click beside the answers is none on the popup: it would be taken for one.
+        // A click beside the answers is none on the popup. Not before it is over: the answers are within.
         let beside = gtk::GestureClick::builder().button(0).build();
-        beside.connect_pressed(|click, _, _, _| {
+        beside.connect_released(|click, _, _, _| {
             click.set_state(gtk::EventSequenceState::Claimed);
         });
         root.add_controller(beside);
