@@ -9,6 +9,7 @@ use gtk4::gdk;
 use gtk4::prelude::*;
 
 use super::push::{Push, Ways};
+use crate::style::PAINT_PRIORITY;
 
 /// Logical pixels of one step of a wheel, in which X11 tells what a touchpad scrolls; Wayland tells pixels.
 const WHEEL_STEP: f64 = 10.0;
@@ -16,8 +17,8 @@ const WHEEL_STEP: f64 = 10.0;
 /// How far one popup or row is pushed.
 pub(crate) struct Swipe {
     root: gtk::Box,
-    /// The style sheet of this one alone, made when it is first pushed.
-    moved: RefCell<Option<gtk::CssProvider>>,
+    /// What moves when it is pushed, and its own style sheet, made when it is first pushed.
+    moved: RefCell<Option<(gtk::Widget, gtk::CssProvider)>>,
     push: RefCell<Push>,
     /// Where it was taken hold of.
     began: Cell<f64>,
@@ -100,8 +101,8 @@ impl Swipe {
     /// Back in its place, for another notification.
     pub(crate) fn reset(&self) {
         self.push.take();
-        if let Some(moved) = self.moved.take() {
-            self.root.style_context().remove_provider(&moved);
+        if let Some((moves, style)) = self.moved.take() {
+            moves.style_context().remove_provider(&style);
         }
     }
 
@@ -109,8 +110,15 @@ impl Swipe {
     #[allow(clippy::cast_possible_truncation)]
     fn place(&self, x: f64) -> f64 {
         let point = gtk::graphene::Point::new(x as f32, 0.0);
-        let outside = self.root.parent().and_then(|parent| self.root.compute_point(&parent, &point));
+        let outside = self.moves().parent().and_then(|parent| self.root.compute_point(&parent, &point));
         outside.map_or(x, |point| f64::from(point.x()))
+    }
+
+    /// A row of a list moves with the frame that the list has put around it.
+    fn moves(&self) -> gtk::Widget {
+        let mut ancestors = std::iter::successors(self.root.parent(), WidgetExt::parent);
+        let framed = ancestors.find(|ancestor| ancestor.css_name() == "row");
+        framed.unwrap_or_else(|| self.root.clone().upcast())
     }
 
     fn push_to(&self, by: f64, at: u32, ways: Ways) {
@@ -137,15 +145,15 @@ impl Swipe {
     /// none.
     fn show(&self, by: f64, gently: bool) {
         let mut moved = self.moved.borrow_mut();
-        let provider = moved.get_or_insert_with(|| {
-            let provider = gtk::CssProvider::new();
-            self.root.style_context().add_provider(&provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
-            provider
+        let (_, provider) = moved.get_or_insert_with(|| {
+            let (moves, provider) = (self.moves(), gtk::CssProvider::new());
+            moves.style_context().add_provider(&provider, PAINT_PRIORITY);
+            (moves, provider)
         });
         let width = f64::from(self.root.width()).max(1.0);
         let opacity = (1.0 - by.abs() / width).clamp(0.2, 1.0);
         let transition = if gently { "transition: transform 160ms ease-out, opacity 160ms ease-out;" } else { "" };
-        let style = format!("box {{ transform: translateX({by:.1}px); opacity: {opacity:.3}; {transition} }}");
+        let style = format!("* {{ transform: translateX({by:.1}px); opacity: {opacity:.3}; {transition} }}");
         provider.load_from_data(&style);
     }
 }
