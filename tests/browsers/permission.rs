@@ -17,6 +17,8 @@ async fn nothing_is_sent_where_it_is_denied(mut stage: Stage) {
     // Nobody is asked again.
     assert_eq!(stage.browser.evaluate("ask()").await, "denied");
     assert_eq!(stage.pages.next().await, "permission denied");
+    stage.browser.evaluate("show_by_worker('Unasked', {}).catch((error) => tell(`refused ${error.name}`))").await;
+    assert_eq!(stage.pages.next().await, "refused TypeError");
     is_refused(stage, Permission::Denied).await;
 }
 

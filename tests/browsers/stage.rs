@@ -37,9 +37,7 @@ impl Stage {
 
     /// Has the daemon follow this `config.toml`.
     pub(crate) async fn configure(&self, text: &str) {
-        let folder = self.session.bus.folder.0.join(".config/tidings");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("config.toml"), text).unwrap();
+        self.session.bus.configure(text);
         self.session.client.ask("Reload", &()).await.unwrap();
     }
 

@@ -32,13 +32,19 @@ fn keys_of(kind: Kind) -> [&'static str; 2] {
 async fn each_button_is_told(mut stage: Stage) {
     stage.open("/", Permission::Granted).await;
     for (index, action) in ["yes", "no"].into_iter().enumerate() {
-        let id = stage.show_by_worker("Lunch", question()).await.id;
+        let sent = stage.show_by_worker("Lunch", question()).await;
+        let (id, [yes, no]) = (sent.id, keys_of(stage.browser.kind));
+        let all = match stage.browser.kind {
+            Kind::Chromium => vec![yes, no, "default", "settings"],
+            Kind::Firefox => vec!["default", yes, no],
+        };
+        assert_eq!(sent.keys(), all);
         let (shot, popup) = stage.until_popup(&stage.said(&["Lunch", "At noon?"])).await;
         let buttons = shot.buttons(popup);
         assert_eq!(buttons.len(), 2, "{buttons:?}");
         stage.desktop.until_told("Yes & co", |node| node.role == "button" && node.name == "Yes & co").await;
         stage.session.click(Button::Primary, buttons[index].middle()).await;
-        let key = keys_of(stage.browser.kind)[index];
+        let key = [yes, no][index];
         assert_eq!(stage.traffic.hear(2).await, [format!("invoked {id} {key}"), format!("closed {id} 2")]);
         let told = [format!("notificationclick Lunch action={action}"), "notificationclose Lunch".to_owned()];
         assert_eq!(stage.pages.hear(2).await, told);

@@ -102,7 +102,16 @@ fn other_distributions_are_told_what_is_missing() {
 
 #[test]
 fn the_scripts_are_bash() {
-    for script in ["dev", "dev.d/packages.sh", "dev.d/layer-shell.sh", "dev.d/screen.sh", "dev.d/demo.sh", ".ci/run"] {
+    for script in [
+        "dev",
+        "dev.d/packages.sh",
+        "dev.d/layer-shell.sh",
+        "dev.d/screen.sh",
+        "dev.d/demo.sh",
+        "dev.d/gallery.sh",
+        "dev.d/browsers.sh",
+        ".ci/run",
+    ] {
         output(Command::new("bash").arg("-n").arg(root().join(script)));
     }
     assert!(output(Command::new(root().join("dev")).arg("help")).contains("./dev COMMAND"));
