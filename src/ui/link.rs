@@ -14,6 +14,7 @@ use std::time::Duration;
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use tidings::core::notification::Id;
+use tidings::view::permission::Permission;
 use tidings::view::{Change, Entry, View};
 use tidings::watch::Watched;
 use tidings::wire::asked::StatusForm;
@@ -72,6 +73,8 @@ async fn follow(events: &Sender<Event>, intents: &Receiver<Intent>) -> zbus::Res
         shown: HashMap::new(),
         held: BTreeSet::new(),
         tray: false,
+        permissions: false,
+        application: None,
         away: None,
     };
     link.ask_appearance().await?;
@@ -139,6 +142,9 @@ enum Asked {
     Forgotten,
     Status,
     ArchiveSet,
+    PermissionSet,
+    /// The tray, for the page of an application.
+    Application,
     Held(Id),
 }
 
@@ -156,6 +162,10 @@ struct Link<'a> {
     held: BTreeSet<Id>,
     /// The tray is shown, and what is in it is followed.
     tray: bool,
+    /// Who may show notifications is followed.
+    permissions: bool,
+    /// The page that is wanted once the tray is shown.
+    application: Option<Box<Permission>>,
     /// Since the daemon has gone: when to leave.
     away: Option<Instant>,
 }
@@ -192,7 +202,8 @@ impl Link<'_> {
 
     async fn subscribe(&mut self) -> zbus::Result<()> {
         self.follow.asked();
-        let topics = Topics { popups: true, tray: self.tray, state: self.tray, ..Topics::default() };
+        let (tray, permissions) = (self.tray, self.permissions);
+        let topics = Topics { popups: true, tray, state: tray, permissions, ..Topics::default() };
         self.subscription = Some(self.call(DAEMON, "Subscribe", &(topics.names(),)).await?);
         Ok(())
     }
@@ -220,11 +231,32 @@ impl Link<'_> {
             Intent::TrayClosed => {
                 self.call(DAEMON, "Tray", &("close",)).await?;
                 // Opened again at once, it is where it was for the daemon, which then has no change to tell: so it is asked.
-                self.tray = false;
+                (self.tray, self.permissions) = (false, false);
                 self.subscribe().await
             }
             Intent::Dnd(form) => self.call(DAEMON, "SetDnd", &(form,)).await.map(drop),
             Intent::SetArchive(form) => self.ask(DAEMON, "SetArchive", &(form,), Asked::ArchiveSet).await,
+            Intent::Permissions if self.permissions || !self.tray => Ok(()),
+            Intent::Permissions => {
+                self.permissions = true;
+                self.subscribe().await
+            }
+            Intent::SetPermission { application, origin, changes } => {
+                let body = (application, origin.unwrap_or_default(), changes);
+                self.ask(DAEMON, "SetPermission", &body, Asked::PermissionSet).await
+            }
+            Intent::ResetPermission { application, origin } => {
+                let body = (application, origin.unwrap_or_default());
+                self.ask(DAEMON, "ResetPermission", &body, Asked::PermissionSet).await
+            }
+            Intent::Application(permission) if self.tray => {
+                self.hand_over(Event::Application(permission)).await;
+                Ok(())
+            }
+            Intent::Application(permission) => {
+                self.application = Some(permission);
+                self.ask(DAEMON, "Tray", &("open",), Asked::Application).await
+            }
             Intent::Style(wrong) => self.call(DAEMON, "TellStyle", &(wrong,)).await.map(drop),
             Intent::Status => self.ask(DAEMON, "Status", &(), Asked::Status).await,
             Intent::Forget(form) => self.ask(DAEMON, "Forget", &(form,), Asked::Forgotten).await,
@@ -315,14 +347,15 @@ impl Link<'_> {
             self.leave_soon();
             return Ok(());
         }
-        let (serial, Whole { view, settings, entries, state, .. }) = match answer.body().deserialize::<(u64, ViewForm)>() {
-            Ok((serial, form)) => (serial, form.read()),
-            Err(error) => {
-                tracing::error!("the daemon's view cannot be read: {error}");
-                self.leave_soon();
-                return Ok(());
-            }
-        };
+        let (serial, Whole { view, settings, entries, state, permissions }) =
+            match answer.body().deserialize::<(u64, ViewForm)>() {
+                Ok((serial, form)) => (serial, form.read()),
+                Err(error) => {
+                    tracing::error!("the daemon's view cannot be read: {error}");
+                    self.leave_soon();
+                    return Ok(());
+                }
+            };
         self.away = None;
         let View { popups, waiting, tray_open } = view;
         let before = std::mem::take(&mut self.shown);
@@ -338,6 +371,9 @@ impl Link<'_> {
         if self.tray {
             self.hand_over(Event::Entries(entries)).await;
             self.hand_over(Event::State(state)).await;
+        }
+        if self.permissions {
+            self.hand_over(Event::Permissions(permissions)).await;
         }
         // With the tray, or with an earlier daemon, its word for them has gone.
         self.hold_again().await?;
@@ -369,6 +405,7 @@ impl Link<'_> {
         };
         let (mut steps, mut tray, mut state, mut open, mut settings, mut focus) =
             (Vec::new(), Vec::new(), None, None, None, false);
+        let mut permissions = Vec::new();
         for change in changes.into_iter().flatten() {
             match change {
                 Told::Screen(Change::TrayOpen(told)) => open = Some(told),
@@ -385,8 +422,7 @@ impl Link<'_> {
                 Told::State(told) => state = Some(told),
                 Told::Settings(told) => settings = Some(Box::new(told)),
                 Told::Focus => focus = true,
-                // Nobody here follows them.
-                Told::Permission(_) => {}
+                Told::Permission(change) => permissions.push(change),
                 // As when the window is closed: the process leaves.
                 Told::Leave => drop(self.events.close()),
             }
@@ -405,6 +441,9 @@ impl Link<'_> {
         }
         if let Some(state) = state {
             self.hand_over(Event::State(state)).await;
+        }
+        if !permissions.is_empty() {
+            self.hand_over(Event::PermissionChanges(permissions)).await;
         }
         match open {
             Some(open) => self.show_tray(open).await,
@@ -439,13 +478,17 @@ impl Link<'_> {
         }
     }
 
-    /// What is in the tray is followed only while it is shown.
+    /// What is in the tray is followed only while it is shown, and permissions while a page of it shows them.
     async fn show_tray(&mut self, open: bool) -> zbus::Result<()> {
         if open == self.tray {
             return Ok(());
         }
-        self.tray = open;
+        let application = self.application.take().filter(|_| open);
+        (self.tray, self.permissions) = (open, application.is_some());
         self.hand_over(Event::TrayOpen(open)).await;
+        if let Some(permission) = application {
+            self.hand_over(Event::Application(permission)).await;
+        }
         self.subscribe().await
     }
 
@@ -493,6 +536,13 @@ impl Link<'_> {
                     self.hand_over(Event::Ended(id)).await;
                 }
             }
+            // Behind a locked screen there is no tray, and no page of it later.
+            Asked::Application => {
+                if failed.is_some() {
+                    self.application = None;
+                }
+            }
+            Asked::PermissionSet => self.hand_over(Event::PermissionSet(failed.map_or(Ok(()), Err))).await,
             Asked::ArchiveSet => self.hand_over(Event::ArchiveSet(failed.map_or(Ok(()), Err))).await,
         }
     }

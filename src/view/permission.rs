@@ -1,5 +1,8 @@
 //! What a person is told of who may show notifications.
 
+use super::{Popup, Sender};
+use crate::core::identity::{Client, Identity};
+use crate::core::permission::Applicant;
 pub use crate::core::permission::{State, Switches};
 
 /// An application, or an origin within it, that has sent something or of which the person has said something.
@@ -27,6 +30,38 @@ pub struct Permission {
     pub shown: u64,
     /// How many were denied.
     pub blocked: u64,
+}
+
+impl Permission {
+    /// The permission of whoever has sent `popup`, as it is before anything is known of it; `None` where nobody knows who that was.
+    pub fn of_sender(popup: &Popup) -> Option<Self> {
+        let identity = match popup.sender.as_ref()? {
+            Sender::Sandbox(id) => Identity::Sandbox(id.as_str().into()),
+            Sender::Unit(id) => Identity::Unit(id.as_str().into()),
+            Sender::Executable(path) => Identity::Executable(path.as_str().into()),
+            Sender::Connection(name) => Identity::Connection(Client(name.as_str().into())),
+        };
+        let claim = popup.desktop_entry.as_deref().unwrap_or(&popup.app_name);
+        let applicant = Applicant::claiming(&identity, Some(claim).filter(|claim| !claim.is_empty()));
+        Some(Self {
+            application: applicant.to_string(),
+            origin: popup.origin.clone().filter(|origin| !origin.is_empty()),
+            name: popup.app_name.clone(),
+            desktop_entry: popup.desktop_entry.clone(),
+            icon: None,
+            verified: applicant.verified(),
+            state: State::Default,
+            switches: Switches::default(),
+            last_used_ms: 0,
+            shown: 0,
+            blocked: 0,
+        })
+    }
+
+    /// Whether both are about the same application, or the same origin within it.
+    pub fn is_of(&self, application: &str, origin: Option<&str>) -> bool {
+        self.application == application && self.origin.as_deref() == origin
+    }
 }
 
 /// One change of the permissions. Few are held at once.

@@ -1,6 +1,7 @@
 //! What the link tells the windows.
 
 use tidings::core::notification::Id;
+use tidings::view::permission::{Permission, PermissionChange};
 use tidings::view::settings::Settings;
 use tidings::view::{Change, Clock, Entry, State, TrayChange};
 use tidings::wire::asked::StatusForm;
@@ -60,6 +61,14 @@ pub(crate) enum Event {
     Status(Box<StatusForm>),
     /// The settings of the archive are changed, or cannot be: what is wrong, in words.
     ArchiveSet(Result<(), String>),
+    /// This is who may show notifications; whatever was before is void.
+    Permissions(Vec<Permission>),
+    /// Changes to that, in order.
+    PermissionChanges(Vec<PermissionChange>),
+    /// A permission is changed or forgotten, or cannot be: what is wrong, in words.
+    PermissionSet(Result<(), String>),
+    /// The page of this application is wanted, or of an origin within it. The tray is shown.
+    Application(Box<Permission>),
 }
 
 /// A [`Change`] with its pictures decoded.

@@ -3,7 +3,9 @@
 use async_channel::Sender;
 use tidings::core::notification::Id;
 use tidings::view::Entry;
+use tidings::view::permission::Permission;
 use tidings::wire::asked::{ArchiveForm, DndForm, ForgetForm, QueryForm};
+use tidings::wire::permission::ChangesForm;
 
 /// What the person did, or what a window needs to know.
 #[derive(Debug)]
@@ -63,6 +65,26 @@ pub(crate) enum Intent {
     },
     /// Wants to choose from the applications of the archive.
     Applications,
+    /// Wants to know who may show notifications, until the tray is put away.
+    Permissions,
+    /// Wants a permission to be otherwise.
+    SetPermission {
+        /// The application.
+        application: String,
+        /// The origin within it.
+        origin: Option<String>,
+        /// What is to be otherwise.
+        changes: ChangesForm,
+    },
+    /// Wants all to be forgotten that is known of an application, or of an origin within it.
+    ResetPermission {
+        /// The application.
+        application: String,
+        /// The origin within it.
+        origin: Option<String>,
+    },
+    /// Wants the page of whoever has sent a popup, in the tray.
+    Application(Box<Permission>),
     /// The pictures of this entry are to be seen.
     Pictures(Box<Entry>),
 }

@@ -67,11 +67,21 @@ pub(crate) fn chevron(area: &gtk::DrawingArea, open: bool) {
 
 /// A chevron that points to where the person came from: to the beginning of the line.
 pub(crate) fn back(area: &gtk::DrawingArea) {
-    area.set_draw_func(|area, cairo, width, height| {
-        let mirrored = area.direction() == gtk::TextDirection::Rtl;
+    sideways(area, gtk::TextDirection::Rtl);
+}
+
+/// A chevron that points to where something leads: to the end of the line.
+pub(crate) fn forward(area: &gtk::DrawingArea) {
+    sideways(area, gtk::TextDirection::Ltr);
+}
+
+/// A chevron that points to the right where lines have this direction, else to the left.
+fn sideways(area: &gtk::DrawingArea, right: gtk::TextDirection) {
+    area.set_draw_func(move |area, cairo, width, height| {
+        let right = area.direction() == right;
         let side = begin(area, cairo, width, height);
         cairo.set_line_width(side * 0.14);
-        let (ends, tip) = if mirrored { (0.32, 0.68) } else { (0.68, 0.32) };
+        let (ends, tip) = if right { (0.32, 0.68) } else { (0.68, 0.32) };
         cairo.move_to(side * ends, side * 0.12);
         cairo.line_to(side * tip, side * 0.5);
         cairo.line_to(side * ends, side * 0.88);

@@ -1,6 +1,7 @@
 //! What the person did with a popup, as it tells the stack.
 
 use tidings::core::notification::Id;
+use tidings::view::permission::Permission;
 
 /// What the person did with a popup.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) enum Act {
     Invoke(Id, String),
     /// Wants to erase the one of this key.
     Forget(u64),
+    /// Wants the settings of whoever has sent it.
+    Application(Box<Permission>),
     /// Wants to open this link.
     Link(String),
     /// Wants this text on the clipboard.

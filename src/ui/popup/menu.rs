@@ -10,6 +10,7 @@ use gtk4::pango;
 use gtk4::prelude::*;
 use tidings::content::links;
 use tidings::view::Popup;
+use tidings::view::permission::Permission;
 
 use super::about;
 use crate::notification::spoken;
@@ -23,6 +24,8 @@ pub(super) enum Choice {
     Forget,
     /// More is shown in the menu, or less.
     Why,
+    /// What its sender may, which that tells.
+    Settings,
 }
 
 /// The menu.
@@ -32,6 +35,7 @@ pub(super) struct Menu {
     link: gtk::Button,
     link_label: gtk::Label,
     why: gtk::Label,
+    settings: gtk::Button,
 }
 
 impl Menu {
@@ -58,7 +62,9 @@ impl Menu {
         let why = gtk::Label::builder().xalign(0.0).wrap(true).wrap_mode(pango::WrapMode::WordChar).visible(false);
         let why = why.max_width_chars(1).hexpand(true).css_classes(["why"]).build();
         root.append(&why);
-        Self { root, link, link_label, why }
+        let (settings, _) = button("Settings of this application", Choice::Settings);
+        settings.set_visible(false);
+        Self { root, link, link_label, why, settings }
     }
 
     /// Whether it is open.
@@ -89,6 +95,7 @@ impl Menu {
     pub(super) fn close(&self) {
         self.root.set_visible(false);
         self.why.set_visible(false);
+        self.settings.set_visible(false);
     }
 
     /// Shows why `popup` is there, or no longer.
@@ -96,5 +103,6 @@ impl Menu {
         let shown = self.why.get_visible();
         self.why.set_label(&about::why(popup));
         self.why.set_visible(!shown);
+        self.settings.set_visible(!shown && Permission::of_sender(popup).is_some());
     }
 }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use tidings::view::permission::Permission;
 use tidings::wire::asked::{ArchiveForm, ForgetForm};
+use tidings::wire::permission::ChangesForm;
 
 /// What the person did with a row of the list.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(crate) enum Act {
     Collapse(String, bool),
     /// Closed a whole group.
     DismissGroup(String),
+    /// Wants the page of whoever has sent a group.
+    Application(Box<Permission>),
     /// Clicked on a link.
     Link(String),
     /// Was asked about a link and has opened it.
@@ -52,7 +56,29 @@ pub(crate) enum Wish {
     Archive(ArchiveForm),
     /// The page with the settings.
     Settings,
-    /// Back to the tray.
+    /// The page with all applications.
+    Applications,
+    /// Looks for something else among them.
+    FindApplications,
+    /// The page of an application, or of an origin within it.
+    Application(Box<Permission>),
+    /// A permission is to be otherwise.
+    Permission {
+        /// The application.
+        application: String,
+        /// The origin within it.
+        origin: Option<String>,
+        /// What is to be otherwise.
+        changes: ChangesForm,
+    },
+    /// What was decided of it is to be forgotten.
+    ForgetPermission {
+        /// The application.
+        application: String,
+        /// The origin within it.
+        origin: Option<String>,
+    },
+    /// Back to where the person came from.
     Back,
 }
 

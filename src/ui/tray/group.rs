@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use gtk4 as gtk;
 use gtk4::prelude::*;
+use tidings::view::permission::Permission;
 
 use super::act::Act;
 use super::model::Group;
@@ -22,8 +23,10 @@ pub(crate) struct GroupRow {
     count: gtk::Label,
     preview: gtk::Label,
     fold: gtk::DrawingArea,
+    settings: gtk::Button,
     close: gtk::Button,
     key: Rc<RefCell<String>>,
+    sender: Rc<RefCell<Option<Permission>>>,
 }
 
 impl GroupRow {
@@ -38,6 +41,14 @@ impl GroupRow {
             let key = closed.borrow().clone();
             acted(Act::DismissGroup(key));
         });
+        let settings: gtk::Button = builder.object("settings")?;
+        glyph::gear(&builder.object("settings_glyph")?);
+        let sender = Rc::<RefCell<Option<Permission>>>::default();
+        let (acted, shown) = (around.acted.clone(), sender.clone());
+        settings.connect_clicked(move |_| {
+            let sender = shown.borrow().clone();
+            sender.into_iter().for_each(|sender| acted(Act::Application(Box::new(sender))));
+        });
         Some(Self {
             root: builder.object("group")?,
             face: Face::new(builder.object("app_icon")?, builder.object("letter")?),
@@ -46,8 +57,10 @@ impl GroupRow {
             count: builder.object("count")?,
             preview: builder.object("preview")?,
             fold: builder.object("fold")?,
+            settings,
             close,
             key,
+            sender,
         })
     }
 
@@ -63,6 +76,9 @@ impl GroupRow {
         let origin = notification.origin.as_deref().unwrap_or_default();
         label::put(&self.app_name, &label::provenance(&name, origin));
         let name = if origin.is_empty() { name } else { format!("{name}, {origin}") };
+        let sender = Permission::of_sender(notification);
+        self.settings.set_visible(sender.is_some());
+        self.sender.replace(sender);
         let many = group.count > 1;
         self.count.set_label(&group.count.to_string());
         self.count.set_visible(many);
@@ -79,6 +95,7 @@ impl GroupRow {
 
     /// Shows and keeps nothing.
     pub(crate) fn clear(&self) {
+        self.sender.replace(None);
         self.face.clear();
         self.badge.clear();
         self.badge.set_visible(false);

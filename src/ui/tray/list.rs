@@ -1,9 +1,10 @@
-//! The list on screen: a virtual one, of which only what can be seen is built.
+//! A list on screen: a virtual one, of which only what can be seen is built, whatever its rows are.
 //!
 //! It does what it is told the list holds. Longer lists are given to the toolkit part by part as the person goes down.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 
 use gtk4 as gtk;
@@ -11,8 +12,33 @@ use gtk4::prelude::*;
 use gtk4::{gio, glib};
 
 use super::diff;
-use super::model::{Item, ItemId};
-use super::shell::{Around, Shell};
+
+/// What a list makes for each place on screen. It is filled again and again.
+pub(crate) trait Row: IsA<gtk::Widget> {
+    /// What is shown in one.
+    type Item: Clone + PartialEq + 'static;
+    /// What makes an item the same one, whatever has changed in it.
+    type Id: Clone + Eq + Hash + 'static;
+
+    /// Which item it is.
+    fn id_of(item: &Self::Item) -> Self::Id;
+    /// What stands in it.
+    fn item(&self) -> Option<Self::Item>;
+    /// Shows `item`.
+    fn fill(&self, item: Self::Item);
+    /// Shows nothing, and keeps nothing of what was shown.
+    fn clear(&self);
+
+    /// Which item stands in it.
+    fn id(&self) -> Option<Self::Id> {
+        self.item().as_ref().map(Self::id_of)
+    }
+
+    /// Takes the focus: the toolkit's own widget around it does, which is what a screen reader comes to.
+    fn focus(&self) -> bool {
+        WidgetExt::parent(self.upcast_ref::<gtk::Widget>()).is_some_and(|place| place.grab_focus())
+    }
+}
 
 /// The least height of an item, in logical pixels. At first there are as many as fill the highest screen were all of them so low: GTK
 /// 4.8 builds no row more at the end of a list that does not fill its page, however many it is given later.
@@ -27,32 +53,31 @@ const SPARE: usize = 24;
 const PAGES_LEFT: f64 = 1.0;
 
 /// The list.
-#[derive(Clone)]
-pub(crate) struct List(Rc<Inner>);
+pub(crate) struct List<R: Row>(Rc<Inner<R>>);
 
-struct Inner {
+struct Inner<R: Row> {
     view: gtk::ListView,
     scrolled: gtk::ScrolledWindow,
     store: gio::ListStore,
     part: gtk::SliceListModel,
-    around: Rc<Around>,
-    shown: RefCell<Vec<ItemId>>,
+    make: Box<dyn Fn() -> R>,
+    shown: RefCell<Vec<R::Id>>,
     /// The rows on screen.
-    bound: RefCell<HashMap<ItemId, Shell>>,
+    bound: RefCell<HashMap<R::Id, R>>,
     /// Rows that are in no place.
-    spare: RefCell<Vec<Shell>>,
+    spare: RefCell<Vec<R>>,
     /// The end is near: more is wanted.
     near_end: RefCell<Box<dyn Fn()>>,
     growing: Cell<bool>,
 }
 
-impl List {
-    /// Shows in `view`, which is in `scrolled`. `activated` is told of a click or Enter.
+impl<R: Row> List<R> {
+    /// Shows in `view`, which is in `scrolled`, in rows that `make` makes. `activated` is told of a click or Enter.
     pub(crate) fn new(
         view: gtk::ListView,
         scrolled: gtk::ScrolledWindow,
-        around: Rc<Around>,
-        activated: impl Fn(&Shell) + 'static,
+        make: impl Fn() -> R + 'static,
+        activated: impl Fn(&R) + 'static,
     ) -> Self {
         let store = gio::ListStore::new::<glib::BoxedAnyObject>();
         let part = gtk::SliceListModel::new(Some(store.clone()), 0, FIRST);
@@ -61,7 +86,7 @@ impl List {
             scrolled,
             store,
             part,
-            around,
+            make: Box::new(make),
             shown: RefCell::default(),
             bound: RefCell::default(),
             spare: RefCell::default(),
@@ -73,9 +98,9 @@ impl List {
         list.0.view.set_single_click_activate(true);
         let inner = Rc::downgrade(&list.0);
         list.0.view.connect_activate(move |_, place| {
-            let shell = inner.upgrade().and_then(|inner| inner.shell_at(place));
-            if let Some(shell) = shell {
-                activated(&shell);
+            let row = inner.upgrade().and_then(|inner| inner.row_at(place));
+            if let Some(row) = row {
+                activated(&row);
             }
         });
         let adjustment = list.0.scrolled.vadjustment();
@@ -96,45 +121,44 @@ impl List {
         factory.connect_setup(move |_, place| {
             if let Some((inner, place)) = set_up.upgrade().zip(place.downcast_ref::<gtk::ListItem>()) {
                 let spare = inner.spare.borrow_mut().pop();
-                place.set_child(Some(&spare.unwrap_or_else(|| Shell::new(inner.around.clone()))));
+                place.set_child(Some(&spare.unwrap_or_else(|| (inner.make)())));
             }
         });
         factory.connect_teardown(move |_, place| {
             let Some((inner, place)) = torn_down.upgrade().zip(place.downcast_ref::<gtk::ListItem>()) else { return };
-            let shell = place.child().and_downcast::<Shell>();
+            let row = place.child().and_downcast::<R>();
             place.set_child(None::<&gtk::Widget>);
             let mut spare = inner.spare.borrow_mut();
             if spare.len() < SPARE {
-                spare.extend(shell);
+                spare.extend(row);
             }
         });
         let (bound, unbound) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
         factory.connect_bind(move |_, place| {
-            let shell_item = parts(place);
-            if let Some((inner, (shell, item))) = bound.upgrade().zip(shell_item) {
-                inner.bound.borrow_mut().insert(item.id(), shell.clone());
-                shell.fill(item);
+            if let Some((inner, (row, item))) = bound.upgrade().zip(parts::<R>(place)) {
+                inner.bound.borrow_mut().insert(R::id_of(&item), row.clone());
+                row.fill(item);
             }
         });
         factory.connect_unbind(move |_, place| {
-            let shell = place.downcast_ref::<gtk::ListItem>().and_then(gtk::ListItem::child).and_downcast::<Shell>();
-            if let Some((inner, shell)) = unbound.upgrade().zip(shell) {
+            let row = place.downcast_ref::<gtk::ListItem>().and_then(gtk::ListItem::child).and_downcast::<R>();
+            if let Some((inner, row)) = unbound.upgrade().zip(row) {
                 let mut bound = inner.bound.borrow_mut();
                 // Another row may show the same item by now.
-                if let Some(id) = shell.id().filter(|id| bound.get(id) == Some(&shell)) {
+                if let Some(id) = row.id().filter(|id| bound.get(id) == Some(&row)) {
                     bound.remove(&id);
                 }
                 drop(bound);
-                shell.clear();
+                row.clear();
             }
         });
         factory
     }
 
     /// The list holds exactly these.
-    pub(crate) fn show(&self, items: Vec<Item>) {
+    pub(crate) fn show(&self, items: Vec<R::Item>) {
         let inner = &self.0;
-        let ids: Vec<ItemId> = items.iter().map(Item::id).collect();
+        let ids: Vec<R::Id> = items.iter().map(R::id_of).collect();
         let before = inner.shown.replace(ids.clone());
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         for splice in diff::splices(&before, &ids) {
@@ -143,14 +167,14 @@ impl List {
             inner.store.splice(number(splice.position), number(splice.removed), &added);
         }
         for (object, item) in inner.store.iter::<glib::BoxedAnyObject>().flatten().zip(items) {
-            if *object.borrow::<Item>() == item {
+            if *object.borrow::<R::Item>() == item {
                 continue;
             }
-            let id = item.id();
+            let id = R::id_of(&item);
             object.replace(item.clone());
-            let shell = inner.bound.borrow().get(&id).cloned();
-            if let Some(shell) = shell {
-                shell.fill(item);
+            let row = inner.bound.borrow().get(&id).cloned();
+            if let Some(row) = row {
+                row.fill(item);
             }
         }
     }
@@ -169,25 +193,26 @@ impl List {
     }
 
     /// Fills the rows anew whose item is `wanted`.
-    pub(crate) fn refresh(&self, wanted: impl Fn(&Item) -> bool) {
-        for shell in self.shells() {
-            if let Some(item) = shell.item().filter(&wanted) {
-                shell.fill(item);
+    pub(crate) fn refresh(&self, wanted: impl Fn(&R::Item) -> bool) {
+        for row in self.rows() {
+            if let Some(item) = row.item().filter(&wanted) {
+                row.fill(item);
             }
         }
     }
 
     /// The row that has the focus, and whether it is the row itself and nothing in it.
-    pub(crate) fn focused(&self) -> Option<(Shell, bool)> {
+    pub(crate) fn focused(&self) -> Option<(R, bool)> {
         let focus = self.0.view.root()?.focus()?;
-        let holds = |shell: &Shell| WidgetExt::parent(shell).as_ref() == Some(&focus) || focus.is_ancestor(shell);
-        let shell = self.shells().into_iter().find(holds)?;
-        let itself = WidgetExt::parent(&shell).as_ref() == Some(&focus);
-        Some((shell, itself))
+        let holds =
+            |row: &R| WidgetExt::parent(row.upcast_ref::<gtk::Widget>()).as_ref() == Some(&focus) || focus.is_ancestor(row);
+        let row = self.rows().into_iter().find(holds)?;
+        let itself = WidgetExt::parent(row.upcast_ref::<gtk::Widget>()).as_ref() == Some(&focus);
+        Some((row, itself))
     }
 
     /// The place of an item.
-    pub(crate) fn place(&self, id: &ItemId) -> Option<usize> {
+    pub(crate) fn place(&self, id: &R::Id) -> Option<usize> {
         self.0.shown.borrow().iter().position(|shown| shown == id)
     }
 
@@ -200,18 +225,18 @@ impl List {
     }
 
     /// The focus goes to the row of this item.
-    pub(crate) fn focus_item(&self, id: &ItemId) -> bool {
-        let shell = self.0.bound.borrow().get(id).cloned();
-        shell.is_some_and(|shell| shell.focus())
+    pub(crate) fn focus_item(&self, id: &R::Id) -> bool {
+        let row = self.0.bound.borrow().get(id).cloned();
+        row.is_some_and(|row| row.focus())
     }
 
-    fn shells(&self) -> Vec<Shell> {
+    fn rows(&self) -> Vec<R> {
         self.0.bound.borrow().values().cloned().collect()
     }
 }
 
-impl Inner {
-    fn shell_at(&self, place: u32) -> Option<Shell> {
+impl<R: Row> Inner<R> {
+    fn row_at(&self, place: u32) -> Option<R> {
         let id = usize::try_from(place).ok().and_then(|place| self.shown.borrow().get(place).cloned())?;
         self.bound.borrow().get(&id).cloned()
     }
@@ -246,9 +271,9 @@ impl Inner {
 }
 
 /// The row at a place, and what is to be shown in it.
-fn parts(place: &glib::Object) -> Option<(Shell, Item)> {
+fn parts<R: Row>(place: &glib::Object) -> Option<(R, R::Item)> {
     let place = place.downcast_ref::<gtk::ListItem>()?;
     let object = place.item().and_downcast::<glib::BoxedAnyObject>()?;
-    let item = object.borrow::<Item>().clone();
-    Some((place.child().and_downcast::<Shell>()?, item))
+    let item = object.borrow::<R::Item>().clone();
+    Some((place.child().and_downcast::<R>()?, item))
 }

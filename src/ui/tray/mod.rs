@@ -1,8 +1,9 @@
 //! The tray: a panel with what the person has not dealt with, and a search through what was.
 //!
-//! `model`, `query`, `days` and `diff` decide what the list holds and know no GTK; the rest shows it.
+//! `model`, `query`, `days`, `diff` and `applications::known` decide what the lists hold and know no GTK; the rest shows it.
 
 mod act;
+mod applications;
 mod choice;
 mod days;
 mod diff;

@@ -1,13 +1,14 @@
 //! The panel: a window along the edge of the screen with the tray in it, and the search through the history.
 //!
-//! It does what the daemon says and tells it what the person does. `showing` has its window, `contents` what is in it, `acting`
-//! and `keyboard` what the person does.
+//! It does what the daemon says and tells it what the person does. `showing` has its window, `contents` what is in it, `pages` its
+//! pages, `permitting` what they show of applications, `acting` and `keyboard` what the person does.
 
 mod acting;
 mod contents;
 mod keyboard;
 mod late;
 mod pages;
+mod permitting;
 mod showing;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -20,6 +21,9 @@ use tidings::view::State;
 use self::late::Late;
 use self::pages::Pages;
 use super::act::Wished;
+use super::applications::Applications;
+use super::applications::known::Known;
+use super::applications::one::One;
 use super::days::Calendar;
 use super::gallery::Gallery;
 use super::header::Header;
@@ -53,14 +57,18 @@ struct Inner {
     side: Side,
     pages: Pages,
     around: Rc<Around>,
-    list: List,
+    list: List<Shell>,
     view: gtk::ListView,
     empty: gtk::Widget,
     empty_title: gtk::Label,
     empty_text: gtk::Label,
     header: Header,
-    /// Made when it is first gone to.
+    /// These are made when they are first gone to.
     settings: OnceCell<Settings>,
+    applications: OnceCell<Applications>,
+    application: OnceCell<One>,
+    /// Who may show notifications.
+    known: RefCell<Known>,
     /// Of do-not-disturb and the rest, as told last.
     state: Cell<State>,
     search_bar: SearchBar,
@@ -120,14 +128,16 @@ impl Panel {
         });
         let view: gtk::ListView = builder.object("list")?;
         let activated = late.calls(|inner, shell: Shell| inner.activated(&shell));
-        let list = List::new(view.clone(), builder.object("scrolled")?, around.clone(), move |shell| activated(shell.clone()));
+        let rows = around.clone();
+        let make = move || Shell::new(rows.clone());
+        let list = List::new(view.clone(), builder.object("scrolled")?, make, move |shell: &Shell| activated(shell.clone()));
         let wished: Wished = Rc::new(late.calls(|inner, wish| inner.wished(wish)));
         let (undo, over) = (late.calls(|inner, ()| inner.undo()), late.calls(|inner, ()| inner.commit()));
         let inner = Rc::new(Inner {
             panel: builder.object("panel")?,
             width: Width::default(),
             side,
-            pages: Pages(builder.object("pages")?),
+            pages: Pages::new(builder.object("pages")?),
             around,
             list,
             view,
@@ -136,6 +146,9 @@ impl Panel {
             empty_text: builder.object("empty_text")?,
             header: Header::new(builder, wished.clone())?,
             settings: OnceCell::new(),
+            applications: OnceCell::new(),
+            application: OnceCell::new(),
+            known: RefCell::default(),
             state: Cell::default(),
             wished,
             search_bar: SearchBar::new(builder, late.calls(|inner, active| inner.search_changed(active)))?,
@@ -180,6 +193,10 @@ impl Panel {
                 }
                 inner.intents.tell(Intent::Status);
             }
+            Event::Permissions(permissions) => inner.permissions_told(permissions),
+            Event::PermissionChanges(changes) => inner.permissions_changed(changes),
+            Event::PermissionSet(result) => inner.permission_set(result),
+            Event::Application(sender) => inner.go_to_application(&sender),
             Event::Found { query, page } => {
                 let found = inner.search.borrow_mut().found(query, page);
                 if found {

@@ -1,4 +1,4 @@
-//! The page of settings: how long do-not-disturb stays on, and how the history is kept.
+//! The page of settings: how long do-not-disturb stays on, how the history is kept, and the way to the applications.
 //!
 //! It shows what the daemon says and tells what the person chooses. What would erase something asks once.
 
@@ -11,11 +11,12 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use tidings::wire::asked::{ArchiveForm, StatusForm};
 
+pub(super) use self::keeping::number;
 use self::keeping::{COUNTS, DAYS, Keeping};
 use super::act::{Wish, Wished};
 use super::choice;
 use super::days::Calendar;
-use crate::notification::{age, glyph};
+use crate::notification::{age, glyph, label};
 
 const HOUR: u64 = 3_600_000;
 
@@ -27,6 +28,8 @@ struct Inner {
     back: gtk::Button,
     dnd: gtk::Switch,
     dnd_state: gtk::Label,
+    applications: gtk::Button,
+    applications_known: gtk::Label,
     keep: gtk::Switch,
     days: gtk::DropDown,
     count: gtk::DropDown,
@@ -55,6 +58,8 @@ impl Settings {
             back: builder.object("back")?,
             dnd: builder.object("dnd")?,
             dnd_state: builder.object("dnd_state")?,
+            applications: builder.object("applications")?,
+            applications_known: builder.object("applications_known")?,
             keep: builder.object("keep")?,
             days: builder.object("days")?,
             count: builder.object("count")?,
@@ -71,6 +76,7 @@ impl Settings {
             wished,
         });
         glyph::back(&builder.object("back_glyph")?);
+        glyph::forward(&builder.object("applications_glyph")?);
         inner.listen(&builder.object("dnd_hour")?, &builder.object("dnd_morning")?, &builder.object("erase")?);
         Some(Self(inner))
     }
@@ -102,6 +108,11 @@ impl Settings {
         inner.dnd_state.set_label(&words);
     }
 
+    /// How many applications are known, in words; `None` where nobody knows yet.
+    pub(crate) fn tell_applications(&self, known: Option<&str>) {
+        label::put(&self.0.applications_known, known.unwrap_or_default());
+    }
+
     /// How the archive is.
     pub(crate) fn tell_archive(&self, status: &StatusForm) {
         let inner = &self.0;
@@ -129,6 +140,7 @@ impl Inner {
             button.connect_clicked(move |_| inner.upgrade().into_iter().for_each(|inner| act(&inner)));
         };
         on(&self.back, |inner| (inner.wished)(Wish::Back));
+        on(&self.applications, |inner| (inner.wished)(Wish::Applications));
         on(hour, |inner| inner.dnd_until(age::now().saturating_add(HOUR)));
         on(morning, |inner| inner.dnd_until(inner.calendar.morning(age::now())));
         on(erase, |inner| {

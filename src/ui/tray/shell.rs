@@ -13,6 +13,7 @@ use gtk4::subclass::prelude::*;
 use super::act::Acted;
 use super::gallery::Gallery;
 use super::group::GroupRow;
+use super::list::Row;
 use super::model::{Item, ItemId};
 use super::row::EntryRow;
 use crate::notification::drafts::Drafts;
@@ -42,18 +43,55 @@ impl Shell {
         shell
     }
 
-    /// What stands in it.
-    pub(crate) fn item(&self) -> Option<Item> {
+    /// Whether the click of this moment was on a link of the text.
+    pub(crate) fn link_was_opened(&self) -> bool {
+        self.imp().entry.get().is_some_and(EntryRow::link_was_opened)
+    }
+
+    fn entry(&self, around: &Rc<Around>) -> Option<&EntryRow> {
+        let cell = &self.imp().entry;
+        if cell.get().is_none()
+            && let Some(row) = EntryRow::new(around)
+        {
+            BoxExt::append(self, &row.root);
+            let _ = cell.set(row);
+        }
+        cell.get()
+    }
+
+    fn group(&self, around: &Rc<Around>) -> Option<&GroupRow> {
+        let cell = &self.imp().group;
+        if cell.get().is_none()
+            && let Some(row) = GroupRow::new(around)
+        {
+            BoxExt::append(self, &row.root);
+            let _ = cell.set(row);
+        }
+        cell.get()
+    }
+
+    fn day(&self) -> &gtk::Label {
+        self.imp().day.get_or_init(|| {
+            let label = gtk::Label::builder().xalign(0.0).css_classes(["day"]).build();
+            BoxExt::append(self, &label);
+            label
+        })
+    }
+}
+
+impl Row for Shell {
+    type Item = Item;
+    type Id = ItemId;
+
+    fn id_of(item: &Item) -> ItemId {
+        item.id()
+    }
+
+    fn item(&self) -> Option<Item> {
         self.imp().item.borrow().clone()
     }
 
-    /// Which item stands in it.
-    pub(crate) fn id(&self) -> Option<ItemId> {
-        self.imp().item.borrow().as_ref().map(Item::id)
-    }
-
-    /// Shows `item`.
-    pub(crate) fn fill(&self, item: Item) {
+    fn fill(&self, item: Item) {
         let imp = self.imp();
         let Some(around) = imp.around.get() else { return };
         let name = match &item {
@@ -91,8 +129,7 @@ impl Shell {
         imp.item.replace(Some(item));
     }
 
-    /// Shows nothing, and keeps nothing of what was shown.
-    pub(crate) fn clear(&self) {
+    fn clear(&self) {
         self.imp().item.replace(None);
         if let Some(row) = self.imp().entry.get() {
             row.clear();
@@ -100,46 +137,6 @@ impl Shell {
         if let Some(row) = self.imp().group.get() {
             row.clear();
         }
-    }
-
-    /// Whether the click of this moment was on a link of the text.
-    pub(crate) fn link_was_opened(&self) -> bool {
-        self.imp().entry.get().is_some_and(EntryRow::link_was_opened)
-    }
-
-    /// Takes the focus.
-    pub(crate) fn focus(&self) -> bool {
-        WidgetExt::parent(self).is_some_and(|place| place.grab_focus())
-    }
-
-    fn entry(&self, around: &Rc<Around>) -> Option<&EntryRow> {
-        let cell = &self.imp().entry;
-        if cell.get().is_none()
-            && let Some(row) = EntryRow::new(around)
-        {
-            BoxExt::append(self, &row.root);
-            let _ = cell.set(row);
-        }
-        cell.get()
-    }
-
-    fn group(&self, around: &Rc<Around>) -> Option<&GroupRow> {
-        let cell = &self.imp().group;
-        if cell.get().is_none()
-            && let Some(row) = GroupRow::new(around)
-        {
-            BoxExt::append(self, &row.root);
-            let _ = cell.set(row);
-        }
-        cell.get()
-    }
-
-    fn day(&self) -> &gtk::Label {
-        self.imp().day.get_or_init(|| {
-            let label = gtk::Label::builder().xalign(0.0).css_classes(["day"]).build();
-            BoxExt::append(self, &label);
-            label
-        })
     }
 }
 

@@ -21,6 +21,7 @@ impl Front {
                 let keys = Some(self.all_of(key));
                 self.intents.tell(Intent::Forget(ForgetForm { keys, ..ForgetForm::default() }));
             }
+            Act::Application(permission) => self.intents.tell(Intent::Application(permission)),
             Act::Copy(text) => clipboard::copy(&self.display, &self.idle, &text),
             Act::Link(target) => opening::link(&self.display, &target),
             Act::Dismiss(key) => self.intents.tell(Intent::Dismiss(self.all_of(key))),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tidings::content::links;
 use tidings::core::notification::{DEFAULT_ACTION, Id};
 use tidings::view::Popup;
-use tidings::view::permission::Question;
+use tidings::view::permission::{Permission, Question};
 use tidings::view::settings::{Along, Settings};
 
 use crate::notification::buttons::Pressed;
@@ -106,6 +106,10 @@ impl State {
             Choice::Copy => Act::Copy(about::copied(popup)),
             Choice::Dismiss => Act::Dismiss(popup.key),
             Choice::Forget => Act::Forget(popup.key),
+            Choice::Settings => match Permission::of_sender(popup) {
+                Some(sender) => Act::Application(Box::new(sender)),
+                None => Act::Resized,
+            },
             Choice::OpenLink | Choice::Why => Act::Resized,
         });
         (self.act)(Act::Resized);

@@ -14,6 +14,8 @@ use super::pages::Page;
 use crate::link::Intent;
 use crate::notification::opening;
 use crate::tray::act::{Act, Wish};
+use crate::tray::applications::Applications;
+use crate::tray::list::Row as _;
 use crate::tray::model::{Item, ItemId};
 use crate::tray::row;
 use crate::tray::shell::Shell;
@@ -61,6 +63,7 @@ impl Inner {
                 }
             }
             Act::Forget(form) => self.forget(form),
+            Act::Application(sender) => self.go_to_application(&sender),
             Act::Opened => self.close(true),
             Act::Link(target) => {
                 opening::link(&WidgetExt::display(&self.window), &target);
@@ -83,7 +86,19 @@ impl Inner {
             Wish::Forget(form) => self.forget(form),
             Wish::Archive(form) => self.intents.tell(Intent::SetArchive(form)),
             Wish::Settings => self.go_to(Page::Settings),
-            Wish::Back => self.go_to(Page::Tray),
+            Wish::Applications => self.go_to(Page::Applications),
+            Wish::FindApplications => {
+                self.show_permissions();
+                self.applications.get().into_iter().for_each(Applications::rewind);
+            }
+            Wish::Application(permission) => self.go_to_application(&permission),
+            Wish::Permission { application, origin, changes } => {
+                self.intents.tell(Intent::SetPermission { application, origin, changes });
+            }
+            Wish::ForgetPermission { application, origin } => {
+                self.intents.tell(Intent::ResetPermission { application, origin });
+            }
+            Wish::Back => self.go_back(),
         }
     }
 

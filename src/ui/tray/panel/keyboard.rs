@@ -8,7 +8,9 @@ use gtk4::prelude::*;
 use super::Inner;
 use super::pages::Page;
 use crate::tray::act::Act;
+use crate::tray::applications::Applications;
 use crate::tray::keys::Meaning;
+use crate::tray::list::Row as _;
 use crate::tray::model::{Item, ItemId, group_of};
 use crate::tray::settings::Settings;
 
@@ -26,8 +28,11 @@ impl Inner {
                     || self.search_bar.close_choices()
                     || self.settings.get().is_some_and(Settings::close_choices)
                 {
+                } else if self.pages.shown() == Page::Applications
+                    && self.applications.get().is_some_and(Applications::end_search)
+                {
                 } else if self.pages.shown() != Page::Tray {
-                    self.go_to(Page::Tray);
+                    self.go_back();
                 } else if asking.is_some() {
                     self.acted(Act::Ask(None));
                 } else if self.search_bar.end() {
@@ -37,8 +42,12 @@ impl Inner {
                 }
                 true
             }
+            Meaning::Search if self.pages.shown() == Page::Applications => {
+                self.applications.get().into_iter().for_each(Applications::focus);
+                true
+            }
             Meaning::Search => {
-                self.pages.show(Page::Tray);
+                self.pages.begin_anew();
                 self.search_bar.begin();
                 true
             }
@@ -55,7 +64,12 @@ impl Inner {
     }
 
     pub(super) fn typed(&self, keys: &gtk::EventControllerKey) -> bool {
-        if self.pages.shown() != Page::Tray || self.search_bar.has_focus(GtkWindowExt::focus(&self.window).as_ref()) {
+        let focus = GtkWindowExt::focus(&self.window);
+        if self.pages.shown() == Page::Applications {
+            let page = self.applications.get().filter(|page| !page.is_searching(focus.as_ref()));
+            return page.is_some_and(|page| page.forward(keys));
+        }
+        if self.pages.shown() != Page::Tray || self.search_bar.has_focus(focus.as_ref()) {
             return false;
         }
         self.search_bar.begin();

@@ -10,11 +10,12 @@ use gtk4::prelude::*;
 use gtk4::{cairo, glib};
 
 use super::Inner;
-use super::pages::Page;
 use crate::idle::Part;
 use crate::link::Intent;
 use crate::notification::age;
 use crate::placement::side::Beside;
+use crate::tray::applications::Applications;
+use crate::tray::applications::known::Known;
 use crate::tray::model::{Arrangement, Item, Tray};
 use crate::tray::width;
 
@@ -145,7 +146,9 @@ impl Inner {
         }
         self.window.set_visible(false);
         self.panel.set_css_classes(&["panel"]);
-        self.pages.show(Page::Tray);
+        self.pages.begin_anew();
+        self.applications.get().into_iter().for_each(Applications::clear);
+        self.known.replace(Known::default());
         self.search_bar.clear();
         self.search.borrow_mut().end();
         self.tray.replace(Tray::default());
@@ -182,6 +185,7 @@ impl Inner {
             if let Some(inner) = inner.upgrade() {
                 inner.around.now.set(age::now());
                 inner.list.refresh(|item| matches!(item, Item::Entry(_)));
+                inner.applications.get().into_iter().for_each(Applications::refresh);
                 inner.wait_for_age();
             }
         });

@@ -37,7 +37,7 @@ pub(super) fn days(days: u32) -> String {
 }
 
 /// A number as people read it.
-pub(super) fn number(number: u64) -> String {
+pub(in crate::tray) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len().saturating_mul(2));
     for (place, digit) in digits.chars().enumerate() {
