@@ -4,8 +4,7 @@ use super::*;
 
 #[test]
 fn whoever_is_in_a_sandbox_names_no_point() {
-    let sandboxed =
-        Caller { client: Client(":1.6".into()), identity: Identity::Sandbox("org.example.App".into()), process: None };
+    let sandboxed = Caller { identity: Identity::Sandbox("org.example.App".into()), ..program("app", ":1.6") };
     for (caller, point) in [(program("app", ":1.5"), Some((3, -4))), (sandboxed, None)] {
         let mut scene = Scene::new();
         scene.notify(&caller, 0, Content { point: Some((3, -4)), ..text("one") });

@@ -1,8 +1,10 @@
 //! Every popup on every output, while outputs come and go.
 
 use super::{COLOURS, notify, until_popups};
-use crate::screen::{Button, Outputs};
-use crate::session::Session;
+use crate::harness::{Notify, until};
+use crate::picture::{Picture, Rect};
+use crate::screen::{Button, Outputs, WIDTH, Wayland};
+use crate::session::{Session, coloured};
 use crate::settings::save;
 
 #[tokio::test]
@@ -42,4 +44,44 @@ async fn popups_are_on_every_output_that_there_is() {
     until_popups(&session, "WL-5", &COLOURS[2..]).await;
     assert_eq!(session.ui().await, ui, "it was another process");
     assert_eq!(session.client.signals_so_far().await, Vec::<String>::new());
+}
+
+/// Each copy is as large as its output wants it.
+#[tokio::test]
+async fn every_copy_has_the_size_of_its_output() {
+    let session = Session::<Wayland>::start("wayland-all-scales").await;
+    session.screen.command("create_output");
+    save(&session.bus, "[popups]\noutput = \"all\"\n");
+    for (app_name, colour) in ["one", "two"].into_iter().zip(COLOURS) {
+        let body = "A body of <b>two</b> lines, which are long enough to be broken somewhere within the popup.";
+        let actions = &["yes", "Accept"];
+        let notify = Notify { app_name, body, actions, hints: coloured(colour), expire_timeout: 0, ..Notify::default() };
+        session.client.notify(notify).await;
+    }
+    for (second, scale) in [("1.25", 1.25), ("1.5", 1.5), ("2", 2.0)] {
+        session.screen.command(&format!("output HEADLESS-2 scale {second}"));
+        for (output, scale) in [("HEADLESS-1", 1.0), ("HEADLESS-2", scale)] {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let device = |logical: f64| (logical * scale).round() as usize;
+            let near = |one: usize, other: usize| one.abs_diff(other) <= device(6.0);
+            let fits = |blocks: &[Rect]| {
+                blocks.len() == 2
+                    && blocks.iter().all(|block| near(block.width(), device(380.0)))
+                    && near(blocks[0].right, usize::from(WIDTH) - device(16.0))
+                    && near(blocks[0].top, device(16.0))
+                    && blocks.windows(2).all(|two| near(two[1].top - two[0].bottom, device(12.0)))
+            };
+            let mut before: Option<Picture> = None;
+            let shot = until(&format!("popups of the right size on {output} at {scale}"), || {
+                let shot = session.screen.shot_of(output)?;
+                let still = before.as_ref() == Some(&shot) && fits(&shot.blocks(&session.empty));
+                before = Some(shot.clone());
+                still.then_some(shot)
+            })
+            .await;
+            if let Some(folder) = std::env::var_os("TIDINGS_TEST_SHOTS") {
+                shot.save(&std::path::Path::new(&folder).join(format!("all-{output}-{scale}.png")));
+            }
+        }
+    }
 }
