@@ -39,6 +39,7 @@ use crate::world::archivist::Health;
 use crate::world::clients::{Clients, departure};
 use crate::world::haptic;
 use crate::world::idle::Idle;
+use crate::world::permission_store::Decision;
 use crate::world::reserved::Reserved;
 use crate::world::session::{self, Session};
 use crate::world::sound::Player;
@@ -104,6 +105,8 @@ pub(crate) struct Driver {
     pub(crate) showing: Showing,
     /// Who waits for what the person says.
     pub(crate) requests: Requests,
+    /// Where what is decided about sandboxed applications is told.
+    pub(crate) permission_store: Option<mpsc::Sender<Decision>>,
     /// The same moment by two names.
     began: (Instant, Duration),
     pub(crate) started_ms: u64,
@@ -149,6 +152,7 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
         subscribers: Subscribers::new(screen, now),
         showing: Showing::default(),
         requests: Requests::default(),
+        permission_store: None,
         began: (now, alarm::now().mono),
         started_ms: std::time::UNIX_EPOCH.elapsed().ok().and_then(|at| u64::try_from(at.as_millis()).ok()).unwrap_or(0),
     };
@@ -326,7 +330,10 @@ impl Driver {
                 Effect::Tell(event) => self.subscribers.event(&event),
                 Effect::View(change) => self.subscribers.push(change),
                 Effect::Persist(Write::ReserveIds { up_to }) => self.reserved.keep(up_to),
-                Effect::Persist(write) => self.store.write(write, &self.core),
+                Effect::Persist(write) => {
+                    self.tell_permission_store(&write);
+                    self.store.write(write, &self.core);
+                }
                 Effect::Play(sound) => self.player.play(sound),
                 Effect::Vibrate(vibration) => {
                     self.own.iter().for_each(|own| haptic::vibrate(own, &vibration));

@@ -17,6 +17,7 @@ mod load;
 mod members;
 mod panel;
 mod permission;
+mod permission_store;
 mod process;
 mod programs;
 mod repeats;

@@ -36,6 +36,7 @@ async fn what_is_kept_loses_the_strip_and_nothing_else<S: Screen>(mut session: S
     // Beside the answers a click means nothing.
     session.click(Button::Primary, (popup.left + 24, answers[0].middle().1)).await;
     session.click(Button::Primary, answers[0].middle()).await;
+    session.point_away();
     let lower = |height: usize| height + 20 < popup.height();
     session.until_shown("the popup alone", |_, blocks| matches!(blocks, [alone] if lower(alone.height()))).await;
 }

@@ -1,9 +1,10 @@
 //! What callers ask about permissions: who has which, what it is to be, and what the person says when they are asked.
 
 use tidings::content::text;
+use tidings::core::effect::Write;
 use tidings::core::identity::{Caller, Client};
 use tidings::core::notification::Id;
-use tidings::core::permission::{Answer as Said, Changes, Requested, State, Subject};
+use tidings::core::permission::{Answer as Said, Applicant, Changes, Program, Requested, State, Subject};
 use tidings::wire::permission::PermissionForm;
 
 use crate::driver::Driver;
@@ -65,6 +66,29 @@ impl Driver {
                 self.core.withdraw_request(number, self.now());
             }
         }
+    }
+
+    /// What is decided about a sandboxed application is told to the permission store of the desktop.
+    pub(crate) fn tell_permission_store(&self, write: &Write) {
+        let Some(store) = &self.permission_store else { return };
+        let (subject, state) = match write {
+            Write::Permission(number) => match self.core.permitted_of(*number) {
+                Some(known) => (&known.subject, known.standing.state),
+                None => return,
+            },
+            Write::PermissionGone(subject) => (&**subject, State::Default),
+            _ => return,
+        };
+        if let (Program::Sandbox(id), None) = (&subject.application.program, &subject.origin) {
+            // What there is no room for is not told: nobody waits for the store.
+            let _ = store.try_send((id.to_string(), state));
+        }
+    }
+
+    /// The permission store says this of a sandboxed application.
+    pub(crate) fn permission_told(&mut self, id: &str, state: State) {
+        let application = Applicant { program: Program::Sandbox(id.into()), claim: None };
+        self.core.set_permission(&Subject { application, origin: None }, state.into(), self.now());
     }
 
     pub(super) fn tell_permissions(&self, answer: Answer<Vec<PermissionForm>>) {

@@ -7,6 +7,7 @@ use tidings::content::image::Icon;
 use tidings::core::Accepted;
 use tidings::core::identity::Client;
 use tidings::core::notification::{Content, PictureSlot};
+use tidings::core::permission::State;
 use tidings::core::presence::Watcher;
 use tidings::store::archive::{BADGE, IMAGE};
 use tidings::view::Entry;
@@ -19,6 +20,7 @@ use crate::fronts::tidings::{Answer, Ask};
 use crate::world::applications::Seen;
 use crate::world::archivist::Health;
 use crate::world::configuration::Read;
+use crate::world::permission_store;
 use crate::world::screen_saver;
 use crate::world::session::Session;
 
@@ -41,6 +43,8 @@ pub(crate) enum Input {
     Recalled(Box<Content>, Answer<u32>),
     /// A picture of an earlier run: key, slot.
     Restored(u64, u32, Icon),
+    /// The permission store of the desktop says this of a sandboxed application.
+    Permission(String, State),
     /// The archive is well, or not.
     Archive(Health),
     /// This is what the file of the configuration says now; somebody may wait for it.
@@ -69,6 +73,7 @@ impl Driver {
                 let (numbers, inputs) = (self.subscribers.numbers(), self.inputs.clone());
                 tokio::spawn(status_notifier::run(own.clone(), numbers, inputs));
                 screen_saver::watch(&own, &self.inputs);
+                self.permission_store = Some(permission_store::watch(own.clone(), self.inputs.clone()));
                 self.own = Some(own);
             }
             Input::Chosen(ask) => self.answer_to(&Client("".into()), ask),
@@ -93,6 +98,7 @@ impl Driver {
                 let _ = answer.send(Ok(id.get()));
             }
             Input::Restored(key, slot, icon) => self.core.restore_picture(key, picture_slot(slot), icon),
+            Input::Permission(application, state) => self.permission_told(&application, state),
             Input::Archive(health) => self.archive_is(health),
             Input::Configured(read, answer) => self.configured(*read, answer),
             Input::Idle(watch, idle) => {

@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod haptic;
 pub(crate) mod idle;
 pub(crate) mod memory;
+pub(crate) mod permission_store;
 pub(crate) mod process;
 pub(crate) mod reserved;
 pub(crate) mod screen_saver;
