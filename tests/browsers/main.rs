@@ -39,6 +39,7 @@ mod stage;
 mod traffic;
 
 mod advertised;
+mod asking;
 mod content;
 mod events;
 mod life;

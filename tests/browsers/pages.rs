@@ -45,6 +45,13 @@ impl Pages {
         Self { origin: format!("http://{host}"), host, told }
     }
 
+    /// Has browsers find the same pages at another host of this machine, which is another origin.
+    pub(crate) fn move_to(&mut self, host: &str) {
+        let port = self.host.rsplit_once(':').unwrap().1.to_owned();
+        self.host = format!("{host}:{port}");
+        self.origin = format!("http://{}", self.host);
+    }
+
     /// The next thing that is told.
     pub(crate) async fn next(&mut self) -> String {
         within(self.told.recv()).await.unwrap()

@@ -37,6 +37,16 @@ async fn of_chromium() {
 }
 
 #[tokio::test]
+async fn of_the_question() {
+    let (mut stage, _compositor) = dressed("chromium-pictures-asks", Kind::Chromium).await;
+    stage.configure("[permission]\npolicy = \"ask\"\n").await;
+    stage.open("/", Permission::Granted).await;
+    stage.show("Hello", json!({ "body": "This site has news for you.", "icon": "/todo.png" })).await;
+    stage.desktop.until_told("the question", |node| node.name.starts_with("Keep showing")).await;
+    keep(&mut stage, "asks", |shot, popup| shot.count(GREEN, popup) > 500).await;
+}
+
+#[tokio::test]
 async fn of_firefox() {
     let (mut stage, _compositor) = dressed("firefox-pictures", Kind::Firefox).await;
     all(&mut stage).await;
