@@ -42,6 +42,8 @@ async fn place<S: Screen>(session: &mut Session<S>, position: &str) {
     std::fs::write(folder.join("config.toml"), format!("[popups]\nposition = \"{position}\"\n")).unwrap();
     session.restart(|_| {}).await;
     session.client = session.bus.connect().await;
+    // The compositor begins with it where the popup will be.
+    session.point_away();
 }
 
 /// Pushes the only popup by so much, to the left where that is negative.
@@ -118,5 +120,18 @@ async fn two_fingers_that_hardly_push_leave_it_where_it_is() {
     moved(&mut session, &[-20; 12], 10);
     session.until_shown("the popup where it was", |shot, _| shot.unlike(&before, popup).is_none()).await;
     assert_eq!(session.client.signals_so_far().await, Vec::<String>::new());
+    session.client.call("CloseNotification", &id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_pushed_follows_the_fingers() {
+    let mut session = Session::<Wayland>::start("wayland-swipe-follows").await;
+    let (id, _, popup) = session.show(Notify::default()).await;
+    session.screen.point(popup.middle().0, popup.top + 20);
+    session.screen.push(&[10; 8], 100);
+    session.until_shown("the popup further to the right", |_, now| now.len() == 1 && now[0].left >= popup.left + 60).await;
+    session.screen.push(&[-10; 6], 100);
+    session.screen.lift();
+    session.until_shown("the popup where it was", |_, now| now.len() == 1 && now[0].left == popup.left).await;
     session.client.call("CloseNotification", &id).await.unwrap();
 }

@@ -89,9 +89,20 @@ impl Wayland {
         assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
-    /// Moves two fingers sideways on a touchpad; see [`Pointer::swipe`].
+    /// Moves two fingers sideways on a touchpad; see [`Pointer::push`].
+    pub(crate) fn push(&mut self, steps: &[i32], milliseconds: u32) {
+        self.running.as_mut().expect("sway runs").1.push(steps, milliseconds);
+    }
+
+    /// Lifts them.
+    pub(crate) fn lift(&mut self) {
+        self.running.as_mut().expect("sway runs").1.lift();
+    }
+
+    /// Moves two fingers sideways on a touchpad and lifts them.
     pub(crate) fn swipe(&mut self, steps: &[i32], milliseconds: u32) {
-        self.running.as_mut().expect("sway runs").1.swipe(steps, milliseconds);
+        self.push(steps, milliseconds);
+        self.lift();
     }
 
     /// The first socket that somebody listens at.

@@ -8,6 +8,9 @@ use crate::screen::{Button, HEIGHT, WIDTH, between};
 
 const MANAGER: u32 = FREE;
 const POINTER: u32 = FREE + 1;
+/// Of an axis, and where it comes from.
+const HORIZONTAL: u32 = 1;
+const FINGER: u32 = 1;
 
 pub(super) struct Pointer(Wire);
 
@@ -50,10 +53,8 @@ impl Pointer {
     }
 
     /// Moves two fingers sideways on a touchpad, in steps of so many units to the right, each so many milliseconds after the one
-    /// before, and lifts them.
-    pub(super) fn swipe(&mut self, steps: &[i32], milliseconds: u32) {
-        const HORIZONTAL: u32 = 1;
-        const FINGER: u32 = 1;
+    /// before.
+    pub(super) fn push(&mut self, steps: &[i32], milliseconds: u32) {
         for step in steps {
             // Clients take together what comes within a frame: how fast it is must be true.
             std::thread::sleep(Duration::from_millis(milliseconds.into()));
@@ -65,6 +66,10 @@ impl Pointer {
             self.0.send(POINTER, 4, &[]);
             self.0.round_trip();
         }
+    }
+
+    /// Lifts the fingers.
+    pub(super) fn lift(&mut self) {
         let time = self.0.pass(10);
         self.0.send(POINTER, 5, &[FINGER]);
         self.0.send(POINTER, 6, &[time, HORIZONTAL]);
