@@ -122,6 +122,24 @@ impl Desktop {
         }
     }
 
+    /// Waits until what is wanted is told and has this state (a number of `AtspiStateType`).
+    pub(crate) async fn until_in_state(&self, what: &str, state: u32, wanted: impl Fn(&Node) -> bool) -> Node {
+        let began = std::time::Instant::now();
+        loop {
+            let tree = self.tree().await;
+            for node in tree.below().into_iter().filter(|node| wanted(node)) {
+                // One that goes meanwhile has none.
+                let Ok(answer) = self.call(&node.owner, &node.path, ACCESSIBLE, "GetState", &()).await else { continue };
+                let words: Vec<u32> = answer.body().deserialize().unwrap();
+                if words.get(state as usize / 32).is_some_and(|word| word >> (state % 32) & 1 == 1) {
+                    return node.clone();
+                }
+            }
+            assert!(began.elapsed() < DEADLINE, "{what} is in no state {state}:\n{tree}");
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+
     /// Waits until all that is told is as wanted.
     pub(crate) async fn until(&self, what: &str, wanted: impl Fn(&Node) -> bool) {
         let began = std::time::Instant::now();

@@ -1,5 +1,6 @@
 //! The tray's panel: what it shows, what assistive technology is told of it, and what comes of what a person does in it.
 
+mod applications;
 mod clicks;
 mod keyboard;
 mod monitors;

@@ -47,7 +47,7 @@ async fn the_history_is_kept_as_the_person_says() {
     desktop.until_told("how many there are", |node| node.name == "1 notification is in the history.").await;
 
     // What would erase asks, and nothing is changed until it is answered.
-    let choose_less = [keys::TAB, keys::TAB, keys::TAB, keys::TAB, keys::TAB, keys::RETURN, keys::UP, keys::RETURN];
+    let choose_less = [keys::TAB, keys::TAB, keys::TAB, keys::TAB, keys::TAB, keys::TAB, keys::RETURN, keys::UP, keys::RETURN];
     session.screen.keys(&choose_less);
     desktop.until_told("the question", |node| node.name.starts_with("Erase what is older than ")).await;
     assert_eq!(until_status(&session, "an answer", |_| true).await.archive_days, 30);

@@ -89,15 +89,17 @@ impl list::Row for Row {
         let site = text::one_line(permission.origin.as_deref().unwrap_or_default());
         label::put(&widgets.site, &site);
         let used = words::used(permission.last_used_ms, around.now.get());
+        let kept_away = words::kept_away(permission);
+        let used = kept_away.map_or_else(|| used.clone(), |kept_away| format!("{used} · {kept_away}"));
         label::put(&widgets.used, &if site.is_empty() { used.clone() } else { format!("· {used}") });
-        let state = line.standing.words(permission);
-        label::put(&widgets.state, &state);
+        let state = line.standing.words();
+        label::put(&widgets.state, state);
         let blocked = line.standing == Standing::Blocked;
         widgets.state.set_css_classes(if blocked { &["state", "blocked"] } else { &["state"] });
         // The list's own widget is what takes the focus, and what a screen reader comes to.
         if let Some(place) = WidgetExt::parent(self) {
-            let parts = [&name, &site, &state, &used].into_iter().filter(|part| !part.is_empty());
-            spoken::name(&place, &parts.map(String::as_str).collect::<Vec<_>>().join(", "));
+            let parts = [name.as_str(), &site, state, &used].into_iter().filter(|part| !part.is_empty());
+            spoken::name(&place, &parts.collect::<Vec<_>>().join(", "));
         }
         imp.item.replace(Some(line));
     }

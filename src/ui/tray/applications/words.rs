@@ -37,14 +37,13 @@ impl Standing {
         }
     }
 
-    /// In words, with how many were blocked.
-    pub(super) fn words(self, permission: &Permission) -> String {
+    /// In a word or two.
+    pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Allowed => "Allowed".to_owned(),
-            Self::Undecided => "Not decided yet".to_owned(),
-            Self::Quiet => "Quiet".to_owned(),
-            Self::Blocked if permission.blocked > 0 => format!("{} blocked", number(permission.blocked)),
-            Self::Blocked => "Blocked".to_owned(),
+            Self::Allowed => "Allowed",
+            Self::Undecided => "Not decided yet",
+            Self::Quiet => "Quiet",
+            Self::Blocked => "Blocked",
         }
     }
 }
@@ -94,6 +93,11 @@ pub(super) fn used(at_ms: u64, now: u64) -> String {
     }
 }
 
+/// How many of its notifications were not shown because it is blocked, if any were.
+pub(super) fn kept_away(permission: &Permission) -> Option<String> {
+    (permission.blocked > 0).then(|| format!("{} kept away", number(permission.blocked)))
+}
+
 /// When it was last used and how often, at `now`.
 pub(super) fn usage(permission: &Permission, now: u64) -> String {
     if permission.last_used_ms == 0 {
@@ -103,11 +107,9 @@ pub(super) fn usage(permission: &Permission, now: u64) -> String {
         "Just now" => "just now".to_owned(),
         used => used.to_owned(),
     };
-    let counts = match (permission.shown, permission.blocked) {
-        (shown, 0) => format!("{} shown", number(shown)),
-        (0, blocked) => format!("{} blocked", number(blocked)),
-        (shown, blocked) => format!("{} shown, {} blocked", number(shown), number(blocked)),
-    };
+    let shown = Some(permission.shown).filter(|shown| *shown > 0 || permission.blocked == 0);
+    let counts = [shown.map(|shown| format!("{} shown", number(shown))), kept_away(permission)];
+    let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     format!("Last used {used}. {counts}.")
 }
 
@@ -184,8 +186,8 @@ pub(super) mod tests {
     #[test]
     fn what_was_blocked_is_counted() {
         let denied = Permission { state: State::Denied, ..permission("unit:a", None, "A") };
-        assert_eq!(Standing::Blocked.words(&denied), "Blocked");
-        assert_eq!(Standing::Blocked.words(&Permission { blocked: 1_200, ..denied }), "1,200 blocked");
+        assert_eq!(kept_away(&denied), None);
+        assert_eq!(kept_away(&Permission { blocked: 1_200, ..denied }).unwrap(), "1,200 kept away");
         assert_eq!(
             [summary(0, 0), summary(3, 0), summary(14, 2)],
             ["None has sent anything yet.", "3 known", "14 known, 2 blocked"]
@@ -228,7 +230,7 @@ pub(super) mod tests {
         assert_eq!(told, ["Never used", "Just now", "5 min ago", "in 16 min"]);
         let one = Permission { last_used_ms: 1, shown: 3, ..permission("unit:a", None, "A") };
         assert_eq!(usage(&one, 2), "Last used just now. 3 shown.");
-        assert_eq!(usage(&Permission { shown: 0, blocked: 2, ..one.clone() }, 2), "Last used just now. 2 blocked.");
+        assert_eq!(usage(&Permission { shown: 0, blocked: 2, ..one.clone() }, 2), "Last used just now. 2 kept away.");
         assert_eq!(usage(&Permission { last_used_ms: 0, ..one }, 2), "It has sent nothing yet.");
     }
 }

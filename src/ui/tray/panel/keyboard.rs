@@ -27,9 +27,7 @@ impl Inner {
                     || self.header.close_menu()
                     || self.search_bar.close_choices()
                     || self.settings.get().is_some_and(Settings::close_choices)
-                {
-                } else if self.pages.shown() == Page::Applications
-                    && self.applications.get().is_some_and(Applications::end_search)
+                    || self.shown_applications().is_some_and(Applications::end_search)
                 {
                 } else if self.pages.shown() != Page::Tray {
                     self.go_back();
@@ -42,11 +40,11 @@ impl Inner {
                 }
                 true
             }
-            Meaning::Search if self.pages.shown() == Page::Applications => {
-                self.applications.get().into_iter().for_each(Applications::focus);
-                true
-            }
             Meaning::Search => {
+                if let Some(page) = self.shown_applications() {
+                    page.focus();
+                    return true;
+                }
                 self.pages.begin_anew();
                 self.search_bar.begin();
                 true
@@ -65,15 +63,19 @@ impl Inner {
 
     pub(super) fn typed(&self, keys: &gtk::EventControllerKey) -> bool {
         let focus = GtkWindowExt::focus(&self.window);
-        if self.pages.shown() == Page::Applications {
-            let page = self.applications.get().filter(|page| !page.is_searching(focus.as_ref()));
-            return page.is_some_and(|page| page.forward(keys));
+        if let Some(page) = self.shown_applications() {
+            return !page.is_searching(focus.as_ref()) && page.forward(keys);
         }
         if self.pages.shown() != Page::Tray || self.search_bar.has_focus(focus.as_ref()) {
             return false;
         }
         self.search_bar.begin();
         self.search_bar.forward(keys)
+    }
+
+    /// The page of applications, while it is seen.
+    fn shown_applications(&self) -> Option<&Applications> {
+        self.applications.get().filter(|_| self.pages.shown() == Page::Applications)
     }
 
     fn remove_focused(self: &Rc<Self>) -> bool {
