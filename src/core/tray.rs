@@ -97,6 +97,18 @@ impl Core {
             dnd_until_ms: self.dnd.as_ref().and_then(super::dnd::Dnd::until_ms),
             missed: self.dnd.as_ref().map_or(0, |dnd| dnd.missed),
             tray_open: self.view.tray_open,
+            badge: self.newest_badge(),
+        }
+    }
+
+    /// The name of the icon that is the badge of the newest of what is unread.
+    fn newest_badge(&self) -> Option<String> {
+        let live = self.live.values().filter(|live| live.unread && !live.is_ours()).map(|live| (live.key, &live.content));
+        let kept = self.kept.iter().filter(|(_, kept)| kept.unread).map(|(key, kept)| (*key, &kept.content));
+        let (_, newest) = live.chain(kept).max_by_key(|(key, _)| *key)?;
+        match &newest.web.badge {
+            Some(Icon::Name(name)) => Some(name.clone()),
+            _ => None,
         }
     }
 

@@ -57,6 +57,7 @@ pub(crate) struct StateJson {
     dnd_until_ms: Option<u64>,
     missed: u32,
     tray_open: bool,
+    badge: Option<String>,
 }
 
 /// The form of an entry.
@@ -114,6 +115,7 @@ pub(crate) fn state(state: &State) -> StateJson {
         dnd_until_ms: state.dnd_until_ms,
         missed: state.missed,
         tray_open: state.tray_open,
+        badge: state.badge.clone(),
     }
 }
 

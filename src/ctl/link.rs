@@ -69,6 +69,7 @@ pub(crate) fn state(status: &StatusForm) -> State {
         dnd_until_ms: status.dnd_until_ms,
         missed: status.missed,
         tray_open: status.tray_open,
+        badge: status.badge.clone(),
     }
 }
 

@@ -70,13 +70,13 @@ mod tests {
     #[test]
     fn the_words_are_those_that_bars_know() {
         let state = State::default();
-        assert_eq!(shown(Some(state)), "{\"text\":\"0\",\"alt\":\"none\",\"tooltip\":\"\",\"class\":[\"none\"]}\n");
+        assert_eq!(shown(Some(state.clone())), "{\"text\":\"0\",\"alt\":\"none\",\"tooltip\":\"\",\"class\":[\"none\"]}\n");
         assert_eq!(
-            shown(Some(State { tray: 1, tray_open: true, ..state })),
+            shown(Some(State { tray: 1, tray_open: true, ..state.clone() })),
             "{\"text\":\"1\",\"alt\":\"notification\",\"tooltip\":\"1 notification\",\"class\":[\"notification\",\"cc-open\"]}\n"
         );
         assert_eq!(
-            shown(Some(State { tray: 3, dnd: true, dnd_until_ms: Some(25_200_000), ..state })),
+            shown(Some(State { tray: 3, dnd: true, dnd_until_ms: Some(25_200_000), ..state.clone() })),
             "{\"text\":\"3\",\"alt\":\"dnd-notification\",\"tooltip\":\"3 notifications, do not disturb until 07:00\",\"class\":[\"dnd-notification\"]}\n"
         );
         assert_eq!(

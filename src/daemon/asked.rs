@@ -219,6 +219,7 @@ impl Driver {
             dnd_until_ms: state.dnd_until_ms,
             missed: state.missed,
             tray_open: state.tray_open,
+            badge: state.badge,
             idle: self.core.is_idle(),
             locked: self.core.is_locked(),
             max_actions: u32::try_from(ACTIONS_AT_ONCE).unwrap_or(u32::MAX),

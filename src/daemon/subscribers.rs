@@ -192,9 +192,9 @@ impl Subscribers {
         let permissions = core.take_permission_changes();
         let state = core.state();
         let new_state = state != self.told_state;
-        self.told_state = state;
         if new_state {
-            self.published.send_replace(state);
+            self.told_state.clone_from(&state);
+            self.published.send_replace(state.clone());
         }
         for subscriber in &mut self.all {
             let mut changes = Vec::new();

@@ -57,7 +57,7 @@ pub enum TrayChange {
 }
 
 /// Numbers for status bars and for the tray icon.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// On screen.
     pub popups: u32,
@@ -77,4 +77,6 @@ pub struct State {
     pub missed: u32,
     /// The tray is on screen.
     pub tray_open: bool,
+    /// Name of the icon that the newest of what is unread has as its badge, if it has one.
+    pub badge: Option<String>,
 }

@@ -114,6 +114,8 @@ pub struct StatusForm {
     pub missed: u32,
     /// As in the state.
     pub tray_open: bool,
+    /// As in the state.
+    pub badge: Option<String>,
     /// Whether the person has touched nothing for a while.
     pub idle: bool,
     /// Whether the screen is locked.

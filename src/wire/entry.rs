@@ -62,6 +62,7 @@ pub struct StateForm {
     dnd_until_ms: Option<u64>,
     missed: u32,
     tray_open: bool,
+    badge: Option<String>,
 }
 
 impl StateForm {
@@ -77,6 +78,7 @@ impl StateForm {
             dnd_until_ms: state.dnd_until_ms,
             missed: state.missed,
             tray_open: state.tray_open,
+            badge: state.badge.clone(),
         }
     }
 
@@ -92,6 +94,7 @@ impl StateForm {
             dnd_until_ms: self.dnd_until_ms,
             missed: self.missed,
             tray_open: self.tray_open,
+            badge: self.badge,
         }
     }
 }

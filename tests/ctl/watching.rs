@@ -47,10 +47,10 @@ async fn numbers_are_lines_of_json() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;
     let watch = self::watch(&bus, &[]);
-    let zeros = "\"popups\":0,\"waiting\":0,\"tray\":0,\"live\":0,\"unread\":0,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false}";
+    let zeros = "\"popups\":0,\"waiting\":0,\"tray\":0,\"live\":0,\"unread\":0,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false,\"badge\":null}";
     assert_eq!(watch.line(), format!("{{\"running\":true,{zeros}"));
     bus.connect().await.notify(Notify::default()).await;
-    let one = "\"popups\":1,\"waiting\":0,\"tray\":1,\"live\":1,\"unread\":1,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false}";
+    let one = "\"popups\":1,\"waiting\":0,\"tray\":1,\"live\":1,\"unread\":1,\"dnd\":false,\"dnd_until_ms\":null,\"missed\":0,\"tray_open\":false,\"badge\":null}";
     until(&watch, &format!("{{\"running\":true,{one}"));
 }
 

@@ -214,3 +214,25 @@ fn a_click_on_what_opens_a_link_is_told_as_far_as_its_sender_asks() {
     scene.core.invoke(again, "default", "", scene.now).unwrap();
     assert!(!scene.core.view().tray_open && scene.core.state().live == 1);
 }
+
+#[test]
+fn the_badge_of_the_newest_that_is_unread_is_told() {
+    use crate::content::image::Icon;
+    let mut scene = Scene::new();
+    let page = program("page", ":1.5");
+    let with_badge = |name: &str| {
+        let mut content = text(name);
+        content.web.badge = Some(Icon::Name(name.into()));
+        content
+    };
+    scene.notify(&page, 0, with_badge("one"));
+    scene.notify(&page, 0, with_badge("two"));
+    assert_eq!(scene.core.state().badge.as_deref(), Some("two"));
+    scene.notify(&page, 0, text("has none"));
+    assert_eq!(scene.core.state().badge, None);
+    scene.core.close(&page, 102, scene.now).unwrap();
+    scene.core.close(&page, 101, scene.now).unwrap();
+    assert_eq!(scene.core.state().badge.as_deref(), Some("one"));
+    scene.core.show_tray(true, scene.now);
+    assert_eq!(scene.core.state().badge, None, "it is no news any more");
+}

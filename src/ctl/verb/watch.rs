@@ -161,7 +161,7 @@ impl Watch {
 }
 
 fn plain(state: Option<&State>) -> String {
-    json::line(&Line { running: state.is_some(), state: form::state(&state.copied().unwrap_or_default()) })
+    json::line(&Line { running: state.is_some(), state: form::state(&state.cloned().unwrap_or_default()) })
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_daemon_that_does_not_run_is_told_by_the_same_members() {
-        let zeros = r#""popups":0,"waiting":0,"tray":0,"live":0,"unread":0,"dnd":false,"dnd_until_ms":null,"missed":0,"tray_open":false"#;
+        let zeros = r#""popups":0,"waiting":0,"tray":0,"live":0,"unread":0,"dnd":false,"dnd_until_ms":null,"missed":0,"tray_open":false,"badge":null"#;
         assert_eq!(plain(None), format!("{{\"running\":false,{zeros}}}\n"));
         assert_eq!(plain(Some(&State::default())), format!("{{\"running\":true,{zeros}}}\n"));
     }

@@ -86,7 +86,7 @@ impl Menu {
 
     #[zbus(out_args("properties"))]
     async fn get_group_properties(&self, ids: Vec<i32>, _property_names: Vec<String>) -> Vec<(i32, Properties)> {
-        let state = *self.state.borrow();
+        let state = self.state.borrow().clone();
         let ids = if ids.is_empty() { below(ROOT).to_vec() } else { ids };
         ids.into_iter().take(16).map(|id| (id, properties(id, &state))).collect()
     }

@@ -49,6 +49,11 @@ fn icon(state: &State) -> &'static str {
     }
 }
 
+/// The badge of what is new, over the icon: a web page tells by it which one it is.
+fn badge(state: &State) -> String {
+    state.badge.clone().unwrap_or_default()
+}
+
 #[interface(name = "org.kde.StatusNotifierItem", spawn = false, introspection_docs = false)]
 impl Item {
     async fn activate(&self, _x: i32, _y: i32) {
@@ -110,8 +115,8 @@ impl Item {
     }
 
     #[zbus(property(emits_changed_signal = "false"))]
-    fn overlay_icon_name(&self) -> &str {
-        ""
+    fn overlay_icon_name(&self) -> String {
+        badge(&self.state.borrow())
     }
 
     #[zbus(property(emits_changed_signal = "false"))]
@@ -122,11 +127,14 @@ impl Item {
     #[zbus(property(emits_changed_signal = "false"))]
     fn tool_tip(&self) -> (String, Vec<Pixmap>, String, String) {
         let state = self.state.borrow();
-        (icon(&state).to_owned(), Vec::new(), "Notifications".to_owned(), words(&state))
+        (state.badge.clone().unwrap_or_else(|| icon(&state).to_owned()), Vec::new(), "Notifications".to_owned(), words(&state))
     }
 
     #[zbus(signal)]
     async fn new_icon(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn new_overlay_icon(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
 
     #[zbus(signal)]
     async fn new_tool_tip(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
@@ -189,7 +197,7 @@ async fn register(own: &Connection) {
 
 async fn tell_changes(own: &Connection, mut state: watch::Receiver<State>) -> zbus::Result<()> {
     while state.changed().await.is_ok() {
-        let now = *state.borrow_and_update();
+        let now = state.borrow_and_update().clone();
         tell(own, &now).await?;
     }
     Ok(())
@@ -198,6 +206,7 @@ async fn tell_changes(own: &Connection, mut state: watch::Receiver<State>) -> zb
 async fn tell(own: &Connection, state: &State) -> zbus::Result<()> {
     let emitter = SignalEmitter::new(own, PATH)?;
     Item::new_icon(&emitter).await?;
+    Item::new_overlay_icon(&emitter).await?;
     Item::new_tool_tip(&emitter).await?;
     let label = if state.unread == 0 { String::new() } else { state.unread.to_string() };
     Item::new_label(&emitter, &label, "99").await?;
@@ -211,7 +220,7 @@ mod tests {
     #[test]
     fn the_icon_tells_what_is_new_unless_it_is_to_be_quiet() {
         let state = State { unread: 1, ..State::default() };
-        assert_eq!((icon(&State::default()), icon(&state), icon(&State { dnd: true, ..state })), (QUIET, NEWS, DND));
+        assert_eq!((icon(&State::default()), icon(&state), icon(&State { dnd: true, ..state.clone() })), (QUIET, NEWS, DND));
         assert_eq!(words(&State { dnd: true, ..state }), "One new notification, do not disturb");
     }
 }

@@ -70,7 +70,7 @@ struct Inner {
     /// Who may show notifications.
     known: RefCell<Known>,
     /// Of do-not-disturb and the rest, as told last.
-    state: Cell<State>,
+    state: RefCell<State>,
     search_bar: SearchBar,
     strip: Strip,
     tray: RefCell<Tray>,
@@ -149,7 +149,7 @@ impl Panel {
             applications: OnceCell::new(),
             application: OnceCell::new(),
             known: RefCell::default(),
-            state: Cell::default(),
+            state: RefCell::default(),
             wished,
             search_bar: SearchBar::new(builder, late.calls(|inner, active| inner.search_changed(active)))?,
             strip: Strip::new(builder, move || undo(()), move || over(()))?,
@@ -182,9 +182,9 @@ impl Panel {
             Event::Entries(entries) => inner.fill(entries),
             Event::Tray(changes) => inner.apply(&changes),
             Event::State(state) => {
-                inner.state.set(state);
                 inner.header.tell_dnd(state.dnd);
                 inner.settings.get().into_iter().for_each(|settings| settings.tell_dnd(state.dnd, state.dnd_until_ms));
+                inner.state.replace(state);
             }
             Event::Status(status) => inner.settings.get().into_iter().for_each(|settings| settings.tell_archive(&status)),
             Event::ArchiveSet(result) => {

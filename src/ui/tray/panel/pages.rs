@@ -146,7 +146,7 @@ impl Inner {
     fn need_settings(&self) -> Option<()> {
         if self.settings.get().is_none() {
             let settings = Settings::new(self.calendar.clone(), self.wished.clone())?;
-            let state = self.state.get();
+            let state = self.state.borrow().clone();
             settings.tell_dnd(state.dnd, state.dnd_until_ms);
             self.pages.add(Page::Settings, settings.root());
             let _ = self.settings.set(settings);
