@@ -51,7 +51,7 @@ async fn closed_by_the_page_is_gone(mut stage: Stage) {
 
 /// A popup whose time is over has gone to the tray. For the page it is as it was.
 async fn what_leaves_the_screen_still_answers(mut stage: Stage) {
-    stage.configure("[popups]\ntimeout_normal = \"1s\"\n").await;
+    stage.configure("[popups]\ntimeout_normal = \"4s\"\n").await;
     stage.open("/", Permission::Granted).await;
     let id = stage.show("Still here", json!({ "icon": "/c81e1e.png" })).await.id;
     stage.session.until_popups(1).await;
