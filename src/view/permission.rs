@@ -2,8 +2,7 @@
 
 use super::{Popup, Sender};
 use crate::core::identity::{Client, Identity};
-use crate::core::permission::Applicant;
-pub use crate::core::permission::{State, Switches};
+pub use crate::core::permission::{Applicant, Program, State, Switches};
 
 /// An application, or an origin within it, that has sent something or of which the person has said something.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -168,7 +168,7 @@ fn question(subject: &Subject, standing: &Standing) -> Content {
     let name = shown_name(subject, standing);
     let who = subject.origin.as_deref().unwrap_or(&name);
     let says = match (&subject.application.claim, &subject.application.program) {
-        (Some(_), Program::Executable(path)) => format!("Its name is a claim of {path}."),
+        (Some(_), Program::Executable(path)) => format!("It is sent by the program {path}, which gives its name itself."),
         _ => String::new(),
     };
     Content {

@@ -2,8 +2,7 @@
 //!
 //! It knows no widget and decides nothing.
 
-use tidings::core::permission::{Applicant, Program};
-use tidings::view::permission::{Permission, State};
+use tidings::view::permission::{Applicant, Permission, Program, State};
 
 use crate::notification::age;
 use crate::notification::text;
