@@ -134,6 +134,29 @@ settings_page() {
     cp "$stage/shown" "$stage/before"
     await_change before shown || die "no settings within 15 s"
     panel settings
+    application_pages
+}
+
+# The way to the applications is the fourth stop after the way back. These alone are known, or the ages would depend on when the
+# picture is taken.
+application_pages() {
+    local firefox=(-h string:desktop-entry:firefox -a Firefox) origin=string:x-kde-origin-name
+    "$bin_dir/tidings" history clear --yes >/dev/null
+    notify-send -a Builder 'Build 215 passed'
+    notify-send -a Music -i audio-x-generic 'Now playing'
+    notify-send -a Weather 'Rain at four'
+    notify-send "${firefox[@]}" -h "$origin:mail.example.org" 'A message'
+    notify-send "${firefox[@]}" -h "$origin:a-long-name-of.some-shop.example.org" 'Only today'
+    "$bin_dir/tidings" permission set Music quiet=on >/dev/null
+    "$bin_dir/tidings" permission set Weather denied >/dev/null
+    "$bin_dir/tidings" permission set Firefox --origin mail.example.org granted >/dev/null
+    notify-send -a Weather 'Snow at five'
+    xdotool key Tab Tab Tab Tab Return
+    await_change before shown || die "no applications within 15 s"
+    panel applications
+    xdotool key Down Down Down Return
+    await_change before shown || die "no page of an application within 15 s"
+    panel application
 }
 
 rests() {
