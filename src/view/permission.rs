@@ -2,7 +2,8 @@
 
 use super::{Popup, Sender};
 use crate::core::identity::{Client, Identity};
-pub use crate::core::permission::{Applicant, Program, State, Switches};
+use crate::core::permission::{Applicant, Program};
+pub use crate::core::permission::{State, Switches};
 
 /// An application, or an origin within it, that has sent something or of which the person has said something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,16 @@ impl Permission {
         })
     }
 
-    /// Whether both are about the same application, or the same origin within it.
-    pub fn is_of(&self, application: &str, origin: Option<&str>) -> bool {
-        self.application == application && self.origin.as_deref() == origin
+    /// What the system says runs, if it does, and what that claims to be where the system does not bear it out.
+    pub fn vouched(&self) -> (Option<Sender>, Option<String>) {
+        let Some(Applicant { program, claim }) = Applicant::read(&self.application) else { return (None, None) };
+        let sender = match program {
+            Program::Sandbox(id) => Some(Sender::Sandbox(id.to_string())),
+            Program::Unit(id) => Some(Sender::Unit(id.to_string())),
+            Program::Executable(path) => Some(Sender::Executable(path.to_string())),
+            Program::Unknown => None,
+        };
+        (sender, claim.map(|claim| claim.to_string()))
     }
 }
 

@@ -115,6 +115,7 @@ fn matches(permission: &Permission, wanted: &[&str]) -> bool {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 mod tests {
     use tidings::view::permission::State;
+    use tidings::view::{Popup, Sender};
 
     use super::super::words::tests::permission;
     use super::*;
@@ -132,6 +133,23 @@ mod tests {
             permission("unit:firefox", None, "Firefox"),
         ]);
         known
+    }
+
+    #[test]
+    fn whoever_has_sent_a_popup_is_found() {
+        let known = some();
+        let sent = |sender: Option<Sender>, origin: Option<&str>, app_name: &str| {
+            let notification = crate::tray::model::tests::entry(1, app_name, "").notification;
+            let popup = Popup { sender, origin: origin.map(str::to_owned), ..notification };
+            Permission::of_sender(&popup).map(|sender| known.get(&id(&sender)).is_some())
+        };
+        let tool = || Some(Sender::Executable("/usr/bin/notify-send".into()));
+        assert_eq!(sent(tool(), None, "Backup"), Some(true));
+        assert_eq!(sent(Some(Sender::Unit("firefox".into())), Some("mail.example.org"), "Firefox"), Some(true));
+        assert_eq!(sent(Some(Sender::Unit("firefox".into())), Some(""), "Firefox"), Some(true));
+        // A claimed name is nobody else's.
+        assert_eq!(sent(tool(), Some("mail.example.org"), "Firefox"), Some(false));
+        assert_eq!(sent(None, None, "Backup"), None);
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl list::Row for Row {
         let used = words::used(permission.last_used_ms, around.now.get());
         let kept_away = words::kept_away(permission);
         let used = kept_away.map_or_else(|| used.clone(), |kept_away| format!("{used} · {kept_away}"));
-        label::put(&widgets.used, &if site.is_empty() { used.clone() } else { format!("· {used}") });
+        label::put(&widgets.used, &used);
         let state = line.standing.words();
         label::put(&widgets.state, state);
         let blocked = line.standing == Standing::Blocked;

@@ -2,7 +2,8 @@
 //!
 //! It knows no widget and decides nothing.
 
-use tidings::view::permission::{Applicant, Permission, Program, State};
+use tidings::view::Sender;
+use tidings::view::permission::{Permission, State};
 
 use crate::notification::age;
 use crate::notification::text;
@@ -53,24 +54,23 @@ pub(super) fn name(permission: &Permission) -> String {
     if !name.is_empty() {
         return name;
     }
-    let applicant = Applicant::read(&permission.application);
-    let claim = applicant.as_ref().and_then(|applicant| applicant.claim.as_deref());
-    let known = match applicant.as_ref().map(|applicant| &applicant.program) {
-        Some(Program::Sandbox(id) | Program::Unit(id)) => id,
-        Some(Program::Executable(path)) => path.rsplit('/').next().unwrap_or(path),
-        Some(Program::Unknown) | None => "A program without a name",
+    let (sender, claim) = permission.vouched();
+    let known = match sender {
+        Some(Sender::Sandbox(id) | Sender::Unit(id)) => id,
+        Some(Sender::Executable(path)) => path.rsplit('/').next().unwrap_or(&path).to_owned(),
+        Some(Sender::Connection(_)) | None => "A program without a name".to_owned(),
     };
-    text::one_line(claim.unwrap_or(known))
+    text::one_line(&claim.unwrap_or(known))
 }
 
 /// How it is known: by the system, or by nothing but its word.
 pub(super) fn known_by(permission: &Permission) -> String {
-    let Some(Applicant { program, claim }) = Applicant::read(&permission.application) else { return String::new() };
-    let (known, sends) = match &program {
-        Program::Sandbox(id) => (format!("Known by its sandbox, {id}."), format!("the sandboxed application {id}")),
-        Program::Unit(id) => (format!("The system has started it as {id}."), format!("the application {id}")),
-        Program::Executable(path) => (format!("Known by its program, {path}."), format!("the program {path}")),
-        Program::Unknown => {
+    let (sender, claim) = permission.vouched();
+    let (known, sends) = match &sender {
+        Some(Sender::Sandbox(id)) => (format!("Known by its sandbox, {id}."), format!("the sandboxed application {id}")),
+        Some(Sender::Unit(id)) => (format!("The system has started it as {id}."), format!("the application {id}")),
+        Some(Sender::Executable(path)) => (format!("Known by its program, {path}."), format!("the program {path}")),
+        Some(Sender::Connection(_)) | None => {
             ("The system cannot tell what it is.".to_owned(), "a program that the system cannot name".to_owned())
         }
     };
