@@ -36,6 +36,8 @@ use crate::{pictures, style};
 const DAEMON_AWAY: Duration = Duration::from_secs(2);
 /// What the daemon answers where an id has ended.
 const NOT_FOUND: &str = "org.tidings.Error.NotFound";
+/// The tray comes within this time after it was wanted for a page of it, or, behind a locked screen, not at all.
+const TRAY_COMES: Duration = Duration::from_secs(2);
 /// The bus itself: its name and its interface.
 const BUS: &str = "org.freedesktop.DBus";
 
@@ -164,8 +166,8 @@ struct Link<'a> {
     tray: bool,
     /// Who may show notifications is followed.
     permissions: bool,
-    /// The page that is wanted once the tray is shown.
-    application: Option<Box<Permission>>,
+    /// The page that is wanted once the tray is shown, and since when.
+    application: Option<(Box<Permission>, Instant)>,
     /// Since the daemon has gone: when to leave.
     away: Option<Instant>,
 }
@@ -254,7 +256,7 @@ impl Link<'_> {
                 Ok(())
             }
             Intent::Application(permission) => {
-                self.application = Some(permission);
+                self.application = Some((permission, Instant::now()));
                 self.ask(DAEMON, "Tray", &("open",), Asked::Application).await
             }
             Intent::Style(wrong) => self.call(DAEMON, "TellStyle", &(wrong,)).await.map(drop),
@@ -483,7 +485,8 @@ impl Link<'_> {
         if open == self.tray {
             return Ok(());
         }
-        let application = self.application.take().filter(|_| open);
+        let soon = |wanted: &(_, Instant)| open && wanted.1.elapsed() < TRAY_COMES;
+        let application = self.application.take().filter(soon).map(|(permission, _)| permission);
         (self.tray, self.permissions) = (open, application.is_some());
         self.hand_over(Event::TrayOpen(open)).await;
         if let Some(permission) = application {
@@ -536,7 +539,6 @@ impl Link<'_> {
                     self.hand_over(Event::Ended(id)).await;
                 }
             }
-            // Behind a locked screen there is no tray, and no page of it later.
             Asked::Application => {
                 if failed.is_some() {
                     self.application = None;
