@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::value::{Wrong, number, put, sound, sounds, time_or_never, timeout, truth, word};
 use super::{Config, place};
+use crate::content::limits::{MOST_MIB, MOST_SIDE};
 use crate::core::permission::Policy;
 use crate::view::settings::{Animation, Click, Order};
 
@@ -73,6 +74,15 @@ pub(super) const KEYS: &[Key] = &[
     key("limits", "tray", |value, config| put(&mut config.core.kept, number(value, 0..=10_000))),
     key("limits", "burst", |value, config| put(&mut config.core.burst, number(value, 1..=10_000))),
     key("limits", "abuse", |value, config| put(&mut config.core.abuse, number(value, 10..=100_000))),
+    key("limits", "app_name", |value, config| put(&mut config.content.app_name, number(value, 16..=1024))),
+    key("limits", "summary", |value, config| put(&mut config.content.summary, number(value, 64..=16_384))),
+    key("limits", "body", |value, config| put(&mut config.content.body, number(value, 256..=65_536))),
+    key("limits", "actions", |value, config| put(&mut config.content.actions, number(value, 1..=64))),
+    key("limits", "hints", |value, config| put(&mut config.content.hints, number(value, 16..=1024))),
+    key("limits", "picture_side", |value, config| {
+        put(&mut config.content.picture_side, number(value, 16..=u64::from(MOST_SIDE)))
+    }),
+    key("limits", "picture_mib", |value, config| put(&mut config.content.picture_mib, number(value, 1..=MOST_MIB as u64))),
     key("ui", "leave_after", |value, config| put(&mut config.screen.leave_after, time_or_never(value))),
     key("ui", "gl", |value, config| put(&mut config.screen.gl, truth(value))),
 ];

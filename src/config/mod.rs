@@ -18,6 +18,7 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::content::limits::Limits;
 use crate::core::options::Options;
 use crate::core::sound::SoundOptions;
 use crate::view::settings::Settings;
@@ -30,6 +31,8 @@ pub const DEFAULT: &str = include_str!("../../data/default.toml");
 /// All that a person may choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
+    /// How much of one notification is kept.
+    pub content: Limits,
     /// What the core goes by.
     pub core: Options,
     /// What the core goes by where something may be heard.

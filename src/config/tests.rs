@@ -53,7 +53,7 @@ fn what_is_written_is_what_is_chosen() {
     let config = Config::read(
         "[popups]\nlimit = 3\ntimeout_low = '1m30s'\ntimeout_critical = \"never\"\npause_on_hover = false\n\
          position = \"bottom\"\noutput = \"DP-1\"\norder = \"newest-first\"\nanimation = false\n\
-         [idle]\nafter = \"never\"\n[limits]\nburst = 0x20\n[ui]\nleave_after = \"500ms\"\n",
+         [idle]\nafter = \"never\"\n[limits]\nburst = 0x20\nsummary = 2048\n[ui]\nleave_after = \"500ms\"\n",
     )
     .unwrap();
     assert_eq!((config.core.popups, config.core.pause_on_hover, config.core.burst), (3, false, 32));
@@ -61,6 +61,7 @@ fn what_is_written_is_what_is_chosen() {
     assert_eq!((config.core.timeouts.normal, config.core.timeouts.critical), (Timeout::Auto, Timeout::Never));
     assert_eq!((config.screen.place.position, config.screen.order), (Position::Bottom, Order::NewestFirst));
     assert_eq!((config.screen.place.output, config.screen.animation), (Output::Named("DP-1".into()), Animation::Off));
+    assert_eq!((config.content.summary, config.content.body), (2048, 16_384));
     assert_eq!((config.idle.after, config.screen.leave_after), (None, Some(Duration::from_millis(500))));
 }
 

@@ -7,12 +7,10 @@ use std::path::PathBuf;
 
 use super::colour::{Colour, Colours};
 use super::image::{RawImage, Source};
+use super::limits::Limits;
 use super::sound::Sound;
-use super::text::{self, MAX_APP_NAME};
+use super::text;
 use super::web::{self, Direction, Web};
-
-/// Most hints that are read of one call; further ones are ignored.
-pub const MAX_HINTS: usize = 64;
 
 /// Longest placeholder of the field of a reply, in bytes.
 const MAX_PLACEHOLDER: usize = 256;
@@ -113,15 +111,21 @@ pub struct Hints<'a> {
     image_path_1_1: Option<&'a str>,
     badge: Option<&'a str>,
     image: Option<&'a str>,
+    limits: Limits,
     taken: usize,
     complaints: Vec<Complaint>,
 }
 
 impl<'a> Hints<'a> {
+    /// None yet; those that are taken keep to these limits.
+    pub fn within(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     /// Reads one hint.
     pub fn take(&mut self, name: &str, value: Value<'a>) {
         self.taken = self.taken.saturating_add(1);
-        if self.taken > MAX_HINTS {
+        if self.taken > self.limits.hints {
             return;
         }
         if let Err(why) = self.read(name, value) {
@@ -143,10 +147,10 @@ impl<'a> Hints<'a> {
             "x-kde-reply-submit-button-icon-name" => self.reply_submit_icon = words(string(value)?, MAX_ICON_NAME),
             "x-tidings-renotify" => self.renotify = boolean(value)?,
             "x-kde-display-appname" => {
-                self.display_app_name = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|name| !name.is_empty());
+                self.display_app_name = words(string(value)?, self.limits.app_name);
             }
             "x-kde-origin-name" => {
-                self.origin = Some(text::one_line(string(value)?, MAX_APP_NAME)).filter(|origin| !origin.is_empty());
+                self.origin = words(string(value)?, self.limits.app_name);
             }
             "x-tidings-tag" => self.tag = Some(tag(string(value)?)?),
             "x-canonical-private-synchronous" | "synchronous" | "private-synchronous" | "x-dunst-stack-tag" => {
@@ -528,11 +532,22 @@ mod tests {
 
     #[test]
     fn only_the_first_hints_count() {
-        let mut hints = Hints::default();
-        for _ in 0..MAX_HINTS {
-            hints.take("filler", Value::Other);
+        for most in [1, 3, Limits::default().hints] {
+            let mut hints = Hints::within(Limits { hints: most, ..Limits::default() });
+            for _ in 1..most {
+                hints.take("filler", Value::Other);
+            }
+            hints.take("category", Value::Text("im"));
+            hints.take("urgency", Value::Integer(2));
+            assert_eq!((hints.category.as_deref(), hints.urgency), (Some("im"), None));
         }
-        hints.take("urgency", Value::Integer(2));
-        assert_eq!(hints.urgency, None);
+    }
+
+    #[test]
+    fn names_are_as_long_as_they_may_be() {
+        let mut hints = Hints::within(Limits { app_name: 4, ..Limits::default() });
+        hints.take("x-kde-display-appname", Value::Text("abcdef"));
+        hints.take("x-kde-origin-name", Value::Text("example.org"));
+        assert_eq!((hints.display_app_name.as_deref(), hints.origin.as_deref()), (Some("abcd"), Some("exam")));
     }
 }

@@ -6,9 +6,11 @@ use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
-/// Longest side of a picture that is accepted, in pixels.
+use super::limits::Limits;
+
+/// Longest side of a picture in a file, in pixels.
 pub const MAX_SIDE: u32 = 4096;
-/// Largest picture that is accepted, in bytes of pixels.
+/// Largest picture in a file, in bytes of pixels.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Largest picture file that is accepted, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
@@ -16,9 +18,9 @@ pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 /// Shape of raw pixels: 8 bits a channel, RGB or RGBA in this byte order, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Width in pixels, 1 to [`MAX_SIDE`].
+    /// Width in pixels, 1 to [`super::limits::MOST_SIDE`].
     pub width: u32,
-    /// Height in pixels, 1 to [`MAX_SIDE`].
+    /// Height in pixels, 1 to [`super::limits::MOST_SIDE`].
     pub height: u32,
     /// Bytes from one row to the next; at least `width * channels`.
     pub rowstride: u32,
@@ -62,14 +64,14 @@ pub struct RawImage<'a> {
 
 impl<'a> RawImage<'a> {
     /// The layout and the bytes that it needs, or why the picture is refused. Padding after rows is fine, a short last row too.
-    pub fn check(self) -> Result<(Layout, &'a [u8]), &'static str> {
+    pub fn check(self, limits: &Limits) -> Result<(Layout, &'a [u8]), &'static str> {
         if self.bits_per_sample != 8 {
             return Err("bits_per_sample is not 8");
         }
         if self.channels != if self.has_alpha { 4 } else { 3 } {
             return Err("channels and has_alpha disagree");
         }
-        let side = |length: i32| u32::try_from(length).ok().filter(|length| (1..=MAX_SIDE).contains(length));
+        let side = |length: i32| u32::try_from(length).ok().filter(|length| (1..=limits.picture_side).contains(length));
         let width = side(self.width).ok_or("width is out of range")?;
         let height = side(self.height).ok_or("height is out of range")?;
         let rowstride = u32::try_from(self.rowstride).map_err(|_| "rowstride is negative")?;
@@ -77,7 +79,7 @@ impl<'a> RawImage<'a> {
         if width.checked_mul(layout.channels()).is_none_or(|row| rowstride < row) {
             return Err("rowstride is shorter than a row");
         }
-        let needed = layout.min_len().filter(|needed| *needed <= MAX_BYTES).ok_or("the picture is too large")?;
+        let needed = layout.min_len().filter(|needed| *needed <= limits.picture_bytes()).ok_or("the picture is too large")?;
         let data = self.data.get(..needed).ok_or("there are fewer bytes than the picture needs")?;
         Ok((layout, data))
     }
@@ -180,7 +182,7 @@ mod tests {
     ) -> Result<Layout, &'static str> {
         let data = vec![0; len];
         RawImage { width, height, rowstride, has_alpha, bits_per_sample: 8, channels, data: &data }
-            .check()
+            .check(&Limits::default())
             .map(|(layout, _)| layout)
     }
 
@@ -191,6 +193,23 @@ mod tests {
         assert!(raw(2, 2, 10, true, 4, 20).is_ok());
         assert!(raw(2, 2, 10, true, 4, 17).is_err());
         assert!(raw(3, 1, 9, false, 3, 9).is_ok());
+    }
+
+    #[test]
+    fn what_is_larger_than_it_may_be_is_refused() {
+        let data = vec![0; 2 * 1024 * 1024];
+        let (sides, bytes) = (Limits { picture_side: 16, ..Limits::default() }, Limits { picture_mib: 1, ..Limits::default() });
+        for (width, height, limits, right) in [
+            (16, 16, sides, true),
+            (17, 16, sides, false),
+            (16, 17, sides, false),
+            (512, 512, bytes, true),
+            (512, 513, bytes, false),
+        ] {
+            let rowstride = width * 4;
+            let image = RawImage { width, height, rowstride, has_alpha: true, bits_per_sample: 8, channels: 4, data: &data };
+            assert_eq!(image.check(&limits).is_ok(), right, "{width} x {height}");
+        }
     }
 
     #[test]
@@ -218,7 +237,7 @@ mod tests {
                                     let data = data.get(..len).unwrap_or_default();
                                     let image =
                                         RawImage { width, height, rowstride, has_alpha, bits_per_sample, channels, data };
-                                    if let Ok((layout, kept)) = image.check() {
+                                    if let Ok((layout, kept)) = image.check(&Limits::default()) {
                                         assert!(kept.len() <= len && Some(kept.len()) == layout.min_len());
                                         assert_eq!(bits_per_sample, 8);
                                     }

@@ -9,6 +9,7 @@ pub mod colour;
 pub mod desktop_entry;
 pub mod hints;
 pub mod image;
+pub mod limits;
 pub mod links;
 pub mod markup;
 pub mod shrink;

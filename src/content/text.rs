@@ -6,12 +6,8 @@ mod marks;
 
 use marks::MARKS;
 
-/// Longest name of an application, in bytes.
+/// Longest name of an application that the desktop tells, in bytes.
 pub const MAX_APP_NAME: usize = 256;
-/// Longest summary, in bytes.
-pub const MAX_SUMMARY: usize = 1024;
-/// Longest body, in bytes as sent.
-pub const MAX_BODY: usize = 16 * 1024;
 
 /// Most characters in a row that attach to one base, or take no room: no script needs more, stacks that paint over the neighbours
 /// do, and floods that cost time and show nothing.
@@ -65,10 +61,10 @@ pub fn one_line(text: &str, max_bytes: usize) -> String {
     line
 }
 
-/// The raw body, before its markup is parsed: at most [`MAX_BODY`] bytes, without overrides of direction and without stacks of
+/// The raw body, before its markup is parsed: at most `max_bytes` bytes, without overrides of direction and without stacks of
 /// marks. Where it had to be cut, no half tag or entity is left at the end.
-pub fn body(text: &str) -> String {
-    let mut kept = clip(text, MAX_BODY);
+pub fn body(text: &str, max_bytes: usize) -> String {
+    let mut kept = clip(text, max_bytes);
     if kept.len() < text.len() {
         kept = without_half_tag(kept);
     }
@@ -152,6 +148,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const MAX_SUMMARY: usize = 1024;
+    const MAX_BODY: usize = 16 * 1024;
+
+    fn body(text: &str) -> String {
+        super::body(text, MAX_BODY)
+    }
+
     #[test]
     fn a_cut_falls_between_clusters() {
         for (text, max, expected) in [
@@ -232,6 +235,7 @@ mod tests {
             assert_eq!(text.strip_prefix(filler.as_str()), Some(kept), "{end:?}");
         }
         assert_eq!(body("unfinished <a href="), "unfinished <a href=");
+        assert_eq!(super::body("some <b>bold</b> text", 7), "some ");
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod clock;
+mod crowd;
 mod events;
 mod options;
 mod permission;
@@ -15,6 +16,7 @@ mod repeats;
 mod reply;
 mod room;
 mod sound;
+mod tags;
 mod tray;
 mod web;
 

@@ -83,9 +83,6 @@ pub const DEFAULT_ACTION: &str = "default";
 /// The key whose action is a field to write a reply in (KDE).
 pub const INLINE_REPLY: &str = "inline-reply";
 
-/// Most actions of one notification; further ones are dropped.
-pub const MAX_ACTIONS: usize = 16;
-
 /// Buttons that are seen before the person asks for the others (Notifications API, `maxActions`).
 pub const ACTIONS_AT_ONCE: usize = 2;
 

@@ -72,8 +72,19 @@ impl Core {
         if let Some(old) = self.said_by(id) {
             return self.repeat(old, id, now);
         }
+        let calm = self.live.get(&id).filter(|live| !live.goes_first());
+        let fits = calm.map(|live| self.may_come(live) && self.room().has_for(live));
         self.wait(id, Turn::Last, now);
-        self.fill_screen(now);
+        match fits {
+            // A critical one may take the place of others.
+            None => self.fill_screen(now),
+            // Nothing else that waits has a place, or it would be there; many that wait are not looked through for each that comes.
+            Some(true) => {
+                self.waiting.retain(|other| *other != id);
+                self.show(id, now);
+            }
+            Some(false) => self.tell_waiting(),
+        }
     }
 
     /// Makes the screen hold no more and no less than it may. Nothing that waits comes onto it by another way.

@@ -10,7 +10,7 @@ use super::event::Announced;
 use super::identity::{Caller, Identity};
 use super::notification::{Content, Id, Reason, Urgency};
 use super::options::Timeouts;
-use super::permission::{Leave, Manner};
+use super::permission::{Leave, Manner, Subject};
 use super::places::Place;
 use super::repeats::says_the_same;
 use super::time::Now;
@@ -29,12 +29,19 @@ pub(super) enum Target {
     Fresh { alias: Option<u32> },
 }
 
-/// What a tag is unique within: the application, and where it tells one, the web site (Notifications API, "origin").
-pub(super) type Tag = (Identity, Option<String>, String);
+/// A tag, and what it is unique within: the program that runs, what that claims to be (one tool sends for many scripts; dunst
+/// compares the names, too), and where it tells one, the web site (Notifications API, "origin").
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tag {
+    identity: Identity,
+    subject: Subject,
+    tag: String,
+}
 
 /// The tag of `content`, sent by `identity`.
 pub(super) fn tag_of(identity: &Identity, content: &Content) -> Option<Tag> {
-    content.tag.as_ref().map(|tag| (identity.clone(), content.origin.clone(), tag.clone()))
+    let tag = content.tag.clone()?;
+    Some(Tag { identity: identity.clone(), subject: Subject::of(identity, content), tag })
 }
 
 impl Core {
@@ -84,8 +91,7 @@ impl Core {
         let was_ours = (live.identity.clone(), live.client.clone());
         let (was_stored, key) = (live.is_stored(), live.key);
         let was_first = live.goes_first();
-        let old_tag = tag_of(&live.identity, &live.content);
-        let new_tag = tag_of(&caller.identity, &content);
+        let (was_tagged, tag) = (live.content.tag.is_some(), tag_of(&caller.identity, &content));
         live.content = content;
         live.client = caller.client.clone();
         live.identity = caller.identity.clone();
@@ -114,11 +120,11 @@ impl Core {
             self.disown(&was_ours.1, id);
             self.of_client.entry(caller.client.clone()).or_default().insert(id);
         }
-        if old_tag != new_tag {
+        if was_tagged && tag.as_ref().and_then(|tag| self.tags.get(tag)) != Some(&id) {
             self.tags.retain(|_, tagged| *tagged != id);
-            if let Some(tag) = new_tag {
-                self.tags.insert(tag, id);
-            }
+        }
+        if let Some(tag) = tag {
+            self.tags.insert(tag, id);
         }
         if !same {
             self.part(id, now);

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tidings::core::Refusal;
 use tidings::core::identity::{Caller, Client};
-use tidings::core::notification::{ACTIONS_AT_ONCE, MAX_ACTIONS};
+use tidings::core::notification::ACTIONS_AT_ONCE;
 use tidings::store::Settings;
 use tidings::store::archive::Query;
 use tidings::wire::asked::{ArchiveForm, QueryForm, StatusForm};
@@ -223,7 +223,7 @@ impl Driver {
             idle: self.core.is_idle(),
             locked: self.core.is_locked(),
             max_actions: u32::try_from(ACTIONS_AT_ONCE).unwrap_or(u32::MAX),
-            max_actions_kept: u32::try_from(MAX_ACTIONS).unwrap_or(u32::MAX),
+            max_actions_kept: u32::try_from(self.limits.actions).unwrap_or(u32::MAX),
             archived: 0,
         }
     }

@@ -91,7 +91,8 @@ impl Driver {
         self.configuration.read = read.clone();
         match read {
             Ok(config) => {
-                let Config { core, sounds, idle, screen } = config.unwrap_or_default();
+                let Config { content, core, sounds, idle, screen } = config.unwrap_or_default();
+                self.limits = content;
                 self.core.configure(core, self.now());
                 self.core.set_sounds(sounds);
                 self.follow_idle(idle.after);

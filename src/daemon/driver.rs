@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt as _, StreamExt as _};
 use tidings::config::Config;
+use tidings::content::limits::Limits;
 use tidings::core::effect::{Effect, Write};
 use tidings::core::identity::{Caller, Client};
 use tidings::core::presence::Watcher;
@@ -78,6 +79,8 @@ enum Work {
 
 pub(crate) struct Driver {
     pub(crate) core: Core,
+    /// How much of one notification is kept.
+    pub(crate) limits: Limits,
     clients: Clients<Work>,
     /// Owns `org.freedesktop.Notifications`.
     bus: Connection,
@@ -128,10 +131,11 @@ pub(crate) async fn run(replace: bool) -> Result<(), End> {
     let (inputs, mut received) = mpsc::channel(INPUTS);
     let (store, fold) = Store::open(bus.server_guid().as_str(), &inputs).await;
     let configuration = Configuration::open();
-    let Config { core, sounds, idle, screen } = configuration.first();
+    let Config { content, core, sounds, idle, screen } = configuration.first();
     let now = Instant::now();
     let mut driver = Driver {
         core: Core::new(first_id, core),
+        limits: content,
         clients: Clients::new(),
         bus: bus.clone(),
         own: None,
@@ -422,7 +426,7 @@ impl Driver {
 
     fn notify(&mut self, message: &Message, header: &Header<'_>, caller: &Caller) {
         let body = message.body();
-        let read = match notifications::read_notify(&body) {
+        let read = match notifications::read_notify(&body, self.limits) {
             Ok(read) => read,
             Err(error) => {
                 let answer =
@@ -459,7 +463,7 @@ impl Driver {
             }
             Err(Refusal::Excess | Refusal::NotFound) => {
                 tracing::debug!(client = %caller.client.0, "refused: too much for too long");
-                self.answer(header, &notifications::excess());
+                self.answer(header, &notifications::excess(self.core.options().abuse));
             }
         }
         self.settle();

@@ -12,6 +12,7 @@ use image::imageops::{self, FilterType};
 use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageReader, Limits, RgbaImage};
 use tidings::content::codes;
 use tidings::content::image::{Icon, Kept, Layout, MAX_BYTES, MAX_FILE_BYTES, MAX_SIDE};
+use tidings::content::limits::MOST_MIB;
 use tidings::view::Popup;
 
 use crate::vector;
@@ -187,7 +188,7 @@ fn opened(kept: &Kept) -> Result<File, String> {
 
 /// Rows of a memory file, of which the sender may have sent fewer bytes than it promised.
 fn raw(layout: Layout, kept: &Kept) -> Result<RgbaImage, String> {
-    let len = layout.min_len().filter(|len| *len <= MAX_BYTES).ok_or("it is too large")?;
+    let len = layout.min_len().filter(|len| *len <= MOST_MIB.saturating_mul(1024 * 1024)).ok_or("it is too large")?;
     let mut bytes = vec![0; len];
     opened(kept)?.read_exact_at(&mut bytes, 0).map_err(|error| error.to_string())?;
     let channels = usize::try_from(layout.channels()).map_err(|error| error.to_string())?;

@@ -5,7 +5,8 @@ use std::os::fd::AsFd;
 use zbus::{DeserializeDict, OwnedFd, SerializeDict, Type};
 
 use crate::content::colour::{Colour, Colours};
-use crate::content::image::{Icon, Kept, Layout, MAX_SIDE};
+use crate::content::image::{Icon, Kept, Layout};
+use crate::content::limits::MOST_SIDE;
 use crate::content::markup::Body;
 use crate::content::web::{self, Direction, Web};
 use crate::core::notification::{Action, Attachment, Id, ReplyField, Urgency};
@@ -60,7 +61,7 @@ impl IconForm {
             "pixels" => {
                 let layout =
                     Layout { width: self.width, height: self.height, rowstride: self.rowstride, has_alpha: self.has_alpha };
-                let sound = (1..=MAX_SIDE).contains(&layout.width) && (1..=MAX_SIDE).contains(&layout.height);
+                let sound = (1..=MOST_SIDE).contains(&layout.width) && (1..=MOST_SIDE).contains(&layout.height);
                 kept.filter(|_| sound).map(|kept| Icon::Pixels(layout, kept))
             }
             _ => None,

@@ -13,6 +13,7 @@ mod events;
 mod files;
 mod hostile;
 mod life;
+mod limits;
 mod load;
 mod members;
 mod panel;

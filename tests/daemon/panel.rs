@@ -21,6 +21,15 @@ struct Panel {
 
 impl Panel {
     async fn start(bus: &Bus) -> Self {
+        Self::answering(bus, true).await
+    }
+
+    /// One that takes the item, and does not say so.
+    async fn silent(bus: &Bus) -> Self {
+        Self::answering(bus, false).await
+    }
+
+    async fn answering(bus: &Bus, answers: bool) -> Self {
         let mut client = bus.connect().await;
         let proxy = DBusProxy::new(&client.connection).await.unwrap();
         proxy.request_name(WATCHER.try_into().unwrap(), RequestNameFlags::DO_NOT_QUEUE).await.unwrap();
@@ -28,7 +37,9 @@ impl Panel {
             let message = client.next().await;
             let header = message.header();
             if header.message_type() == Type::MethodCall && header.member().is_some_and(|m| m == "RegisterStatusNotifierItem") {
-                client.connection.reply(&header, &()).await.unwrap();
+                if answers {
+                    client.connection.reply(&header, &()).await.unwrap();
+                }
                 let item = message.body().deserialize().unwrap();
                 let rule = format!("type='signal',sender='{item}'");
                 proxy.add_match_rule(rule.as_str().try_into().unwrap()).await.unwrap();
@@ -94,6 +105,18 @@ async fn the_icon_comes_with_a_panel_and_tells_what_is_new() {
     panel.client.leave().await;
     client.until_not_owned(WATCHER).await;
     let panel = Panel::start(&bus).await;
+    assert_eq!(panel.text("XAyatanaLabel").await, "1");
+}
+
+/// Some hosts answer late; one that asks the item first and answers then must not wait for ever.
+#[tokio::test]
+async fn a_host_that_does_not_answer_is_told_all_the_same() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    let mut panel = Panel::silent(&bus).await;
+    client.notify(Notify::default()).await;
+    panel.until_told("NewIcon").await;
     assert_eq!(panel.text("XAyatanaLabel").await, "1");
 }
 

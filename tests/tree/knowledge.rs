@@ -39,7 +39,7 @@ const RULES: [Knowledge; 12] = [
     Knowledge {
         place: "src/config",
         crates: &["rustix", "toml"],
-        library: &["content::sound", "core::options", "core::permission", "core::sound", "view::settings"],
+        library: &["content::limits", "content::sound", "core::options", "core::permission", "core::sound", "view::settings"],
         never: &["std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
     },
     Knowledge {

@@ -44,6 +44,16 @@ fn what_differs_in_anything_that_is_read_or_is_another_program_s_is_no_repeat() 
 }
 
 #[test]
+fn what_one_tool_says_for_two_applications_is_no_repeat() {
+    let mut scene = Scene::new();
+    let tool = program("/usr/bin/notify-send", ":1.5");
+    for app_name in ["Backup", "Sync", "Backup", "Sync"] {
+        scene.notify(&tool, 0, Content { app_name: app_name.into(), ..text("done") });
+    }
+    assert_eq!(scene.heard(), ["show 100 done", "show 101 done", "100 becomes 102 done", "101 becomes 103 done"]);
+}
+
+#[test]
 fn a_click_is_for_the_newest_and_deals_with_all() {
     let mut scene = Scene::new();
     let app = program("app", ":1.5");

@@ -17,7 +17,7 @@ use crate::core::places::Place;
 use crate::core::record::Record;
 use crate::core::sound::GAP;
 use crate::view::group::group_name;
-use crate::view::{Entry, Popup, TrayChange};
+use crate::view::{Entry, TrayChange};
 
 impl World {
     /// Nobody is heard but who asks for it, and never when it is not to be seen, nor too often.
@@ -70,7 +70,7 @@ impl World {
     pub(super) fn settle(&mut self, invoked: Option<(Id, &str)>, may_end: impl Fn(Id, Reason) -> bool) -> Vec<Id> {
         let mut ended = Vec::new();
         let mut heard = Vec::new();
-        let before: Vec<(Id, Popup)> = self.fold.popups.iter().map(|popup| (popup.id, popup.clone())).collect();
+        let before: BTreeSet<Id> = self.fold.popups.iter().map(|popup| popup.id).collect();
         while let Some(effect) = self.core.poll_effect() {
             match effect {
                 Effect::View(change) => self.fold.apply(change),
@@ -111,11 +111,8 @@ impl World {
         if self.fold.popups.is_empty() {
             self.hover = false;
         }
-        for popup in &self.fold.popups {
-            let changed = !before.iter().any(|(id, shown)| *id == popup.id && shown == popup);
-            if let Some(known) =
-                self.live.get_mut(&popup.id).filter(|_| changed && !before.iter().any(|(id, _)| *id == popup.id))
-            {
+        for popup in self.fold.popups.iter().filter(|popup| !before.contains(&popup.id)) {
+            if let Some(known) = self.live.get_mut(&popup.id) {
                 known.seen = Duration::ZERO;
             }
         }
@@ -179,15 +176,13 @@ impl World {
         self.check_repeats();
         self.check_announced();
         self.check_pressing();
-        let mut places = 0;
+        let waiting: BTreeSet<Id> = self.core.waiting.iter().copied().collect();
+        assert_eq!(waiting.len(), self.core.waiting.len(), "one waits twice");
         for (id, live) in &self.core.live {
-            let on_screen = self.core.screen.contains(id);
-            let waits = self.core.waiting.contains(id);
+            let (on_screen, waits) = (self.core.screen.contains(id), waiting.contains(id));
             assert_eq!((on_screen, waits), (live.place == Place::Popup, live.place == Place::Waiting));
-            places += 1;
         }
-        assert_eq!(places, self.core.live.len());
-        assert!(self.core.waiting.iter().all(|id| self.core.live.contains_key(id)));
+        assert!(waiting.iter().all(|id| self.core.live.contains_key(id)));
         for (identity, ids) in &self.core.of_application {
             assert!(!ids.is_empty() && ids.len() <= options.live_per_application);
             assert!(ids.iter().all(|id| &self.core.live[id].identity == identity));
@@ -244,7 +239,12 @@ impl World {
         assert!(self.hover || calm + pressing <= places || calm == 0, "too many are on screen");
         assert!(self.hover || groups.values().all(|count| *count <= places), "too many of one group are on screen");
         let may = |live: &&Live| !core.is_locked() || live.manner.lock_screen;
-        for live in core.waiting.iter().map(|id| &core.live[id]).filter(may) {
+        // There is room for all of a kind, or for none.
+        let waiting = core.waiting.iter().map(|id| &core.live[id]).filter(may);
+        let kinds: BTreeMap<_, &Live> = waiting
+            .map(|live| ((&live.identity, &live.content.app_name, &live.content.origin, live.goes_first()), live))
+            .collect();
+        for live in kinds.into_values() {
             let group = (group_name(&live.content.app_name, None, live.content.origin.as_deref()), &live.identity);
             let beside = if live.goes_first() { 0 } else { groups.get(&group).copied().unwrap_or(0) };
             let full = if beside >= 2 { beside >= places } else { calm + pressing >= places };

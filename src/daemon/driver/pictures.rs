@@ -16,8 +16,10 @@ impl Driver {
     pub(super) fn keep_pixels(&mut self) {
         for (accepted, message) in std::mem::take(&mut self.pictured) {
             let body = message.body();
-            let Some(pixels) = notifications::read_notify(&body).ok().and_then(|read| read.pixels) else { continue };
-            match memory::keep(pixels) {
+            let Some(pixels) = notifications::read_notify(&body, self.limits).ok().and_then(|read| read.pixels) else {
+                continue;
+            };
+            match memory::keep(pixels, &self.limits) {
                 Ok(icon) => {
                     self.core.attach_picture(accepted, PictureSlot::Picture, icon);
                     self.keep_pictures(accepted);

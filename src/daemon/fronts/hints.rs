@@ -10,39 +10,34 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use tidings::content::hints::{Hints, MAX_TEXTS, Value};
 use tidings::content::image::RawImage;
+use tidings::content::limits::Limits;
 use tidings::content::web::{MAX_LENGTHS, MAX_LINKS};
-use zbus::{Signature, Type};
 
-/// The member `hints` of `Notify`, an `a{sv}`.
-#[derive(Debug, Default)]
-pub(crate) struct WireHints<'a>(pub(crate) Hints<'a>);
+/// Reads the member `hints` of `Notify`, an `a{sv}`, within these limits.
+pub(crate) struct Dictionary(pub(crate) Limits);
 
-impl Type for WireHints<'_> {
-    const SIGNATURE: &'static Signature = <std::collections::HashMap<&str, zbus::Variant<'_>>>::SIGNATURE;
-}
+impl<'de> DeserializeSeed<'de> for Dictionary {
+    type Value = Hints<'de>;
 
-impl<'de> Deserialize<'de> for WireHints<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Dictionary)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-struct Dictionary;
-
 impl<'de> Visitor<'de> for Dictionary {
-    type Value = WireHints<'de>;
+    type Value = Hints<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a dictionary of hints")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut hints = Hints::default();
+        let mut hints = Hints::within(self.0);
         while let Some(name) = map.next_key::<&'de str>()? {
             let WireValue(value) = map.next_value()?;
             hints.take(name, value);
         }
-        Ok(WireHints(hints))
+        Ok(hints)
     }
 }
 
@@ -184,15 +179,32 @@ mod tests {
     use std::collections::HashMap;
 
     use tidings::content::hints::Complaint;
-    use zbus::Message;
     use zbus::Variant as Any;
+    use zbus::{DynamicType, Message, Signature};
 
     use super::*;
+
+    /// A message that has nothing else.
+    struct Alone;
+
+    impl DynamicType for Alone {
+        fn signature(&self) -> Signature {
+            Signature::try_from("a{sv}").unwrap()
+        }
+    }
+
+    impl<'de> DeserializeSeed<'de> for Alone {
+        type Value = Hints<'de>;
+
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+            Dictionary(Limits::default()).deserialize(deserializer)
+        }
+    }
 
     fn read<T>(hints: HashMap<&str, Any<'_>>, look: impl FnOnce(&Hints<'_>) -> T) -> T {
         let message = Message::method_call("/", "Notify").build(&(hints,)).unwrap();
         let body = message.body();
-        let (WireHints(hints),): (WireHints<'_>,) = body.deserialize().unwrap();
+        let (hints, _) = body.data().deserialize_with_seed(Alone).unwrap();
         look(&hints)
     }
 

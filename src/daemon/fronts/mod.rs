@@ -1,5 +1,6 @@
 //! One file for each D-Bus interface that is served. A front translates and decides nothing.
 
+mod arguments;
 pub(crate) mod event;
 pub(crate) mod hints;
 mod menu;

@@ -7,16 +7,15 @@
 use tidings::content::browser;
 use tidings::content::hints::{Complaint, Hints};
 use tidings::content::image::{RawImage, Source};
+use tidings::content::limits::Limits;
 use tidings::content::markup::Body;
-use tidings::content::text::{self, MAX_APP_NAME, MAX_SUMMARY};
+use tidings::content::text;
 use tidings::core::effect::{Recipient, Signal};
-use tidings::core::notification::{
-    Action, Attachment, Content, ExpireTimeout, Id, MAX_ACTIONS, PictureSlot, ReplyField, Urgency,
-};
+use tidings::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, PictureSlot, ReplyField, Urgency};
 use zbus::Message;
 use zbus::message::Header;
 
-use super::hints::WireHints;
+use super::arguments::{Arguments, Within};
 
 /// Well-known name and interface (specification, "D-BUS Protocol").
 pub(crate) const NAME: &str = "org.freedesktop.Notifications";
@@ -143,20 +142,17 @@ fn machine_id() -> Answer {
     }
 }
 
-type NotifyArguments<'a> = (&'a str, u32, &'a str, &'a str, &'a str, Vec<&'a str>, WireHints<'a>, i32);
-
 /// Reads the arguments of `Notify`. Everything in it that is wrong costs itself; only a message that is not what its own
 /// signature says is an error.
-pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus::Error> {
-    let (app_name, replaces_id, app_icon, summary, body_text, actions, WireHints(mut hints), expire_timeout): NotifyArguments<
-        '_,
-    > = body.deserialize()?;
+pub(crate) fn read_notify(body: &zbus::message::Body, limits: Limits) -> Result<Notify<'_>, zbus::Error> {
+    let (Arguments { app_name, replaces_id, app_icon, summary, body_text, actions, mut hints, expire_timeout }, _) =
+        body.data().deserialize_with_seed(Within(limits))?;
     let expire_timeout = ExpireTimeout::from_wire(expire_timeout);
     let chromium = browser::is_chromium(app_name, hints.desktop_entry.as_deref());
     // Where there is the hint, the body has no such line: whatever looks like one is the page's own.
     let leading = browser::leading_origin(body_text).filter(|_| chromium && hints.origin.is_none());
     let (origin, body_text) = leading.map_or((None, body_text), |(origin, rest)| (Some(origin), rest));
-    let body = Body::parse(&text::body(body_text));
+    let body = Body::parse(&text::body(body_text, limits.body));
     let mut sources = Vec::new();
     let pixels = picture(&mut hints, app_icon, chromium, &mut sources);
     let mut body_images = Vec::new();
@@ -173,12 +169,12 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
     let opened = files.iter().enumerate().map(|(index, file)| (PictureSlot::File(index), Source::Path(file.path.clone())));
     sources.extend(opened);
     let names_itself = hints.display_app_name.is_some();
-    let shown_name = hints.display_app_name.take().unwrap_or_else(|| text::one_line(app_name, MAX_APP_NAME));
+    let shown_name = hints.display_app_name.take().unwrap_or_else(|| text::one_line(app_name, limits.app_name));
     let content = Content {
         app_name: shown_name,
         desktop_entry: hints.desktop_entry.take(),
-        origin: hints.origin.take().or_else(|| origin.map(|origin| text::one_line(origin, MAX_APP_NAME))),
-        summary: text::one_line(summary, MAX_SUMMARY),
+        origin: hints.origin.take().or_else(|| origin.map(|origin| text::one_line(origin, limits.app_name))),
+        summary: text::one_line(summary, limits.summary),
         body,
         body_images,
         urgency: match hints.urgency.map_or(Urgency::Normal, Urgency::from_level) {
@@ -189,7 +185,7 @@ pub(crate) fn read_notify(body: &zbus::message::Body) -> Result<Notify<'_>, zbus
         progress: hints.progress,
         files,
         colours: hints.colours,
-        actions: read_actions(&actions),
+        actions: read_actions(&actions, limits.actions),
         action_icons: hints.action_icons,
         reply_field: ReplyField {
             placeholder: hints.reply_placeholder.take(),
@@ -241,11 +237,11 @@ fn picture<'a>(
 }
 
 /// Pairs of key and label; a key without a label, empty keys and further ones of the same key are dropped.
-fn read_actions(actions: &[&str]) -> Vec<Action> {
+fn read_actions(actions: &[&str], most: usize) -> Vec<Action> {
     let mut read: Vec<Action> = Vec::new();
     for pair in actions.chunks_exact(2) {
         let [key, label] = pair else { continue };
-        if read.len() < MAX_ACTIONS && !key.is_empty() && key.len() <= 1024 && !read.iter().any(|action| action.key == *key) {
+        if read.len() < most && !key.is_empty() && key.len() <= 1024 && !read.iter().any(|action| action.key == *key) {
             read.push(Action { key: (*key).to_owned(), label: text::one_line(label, 256) });
         }
     }
@@ -292,8 +288,8 @@ pub(crate) fn invalid_id() -> Answer {
 }
 
 /// A caller that has sent too much for too long.
-pub(crate) fn excess() -> Answer {
-    let text = "more than 200 notifications a second for ten seconds: wait a second".to_owned();
+pub(crate) fn excess(abuse: u32) -> Answer {
+    let text = format!("more than {abuse} notifications a second for ten seconds: wait a second");
     Answer::Error("org.freedesktop.Notifications.Error.ExcessNotificationGeneration", text)
 }
 

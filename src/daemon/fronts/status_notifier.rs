@@ -5,7 +5,7 @@
 use futures_util::StreamExt as _;
 use tidings::view::State;
 use tokio::sync::{mpsc, watch};
-use zbus::fdo::DBusProxy;
+use zbus::fdo::{DBusProxy, NameOwnerChangedStream};
 use zbus::object_server::SignalEmitter;
 use zbus::{Connection, ObjectPath, interface};
 
@@ -162,29 +162,38 @@ pub(crate) async fn run(own: Connection, numbers: watch::Sender<State>, inputs: 
 async fn follow_host(own: &Connection, numbers: &watch::Sender<State>, inputs: &mpsc::Sender<Input>) -> zbus::Result<()> {
     let bus = DBusProxy::new(own).await?;
     let mut owners = bus.receive_name_owner_changed_with_args(&[(0, WATCHER)]).await?;
-    let mut hosted = bus.name_has_owner(WATCHER.try_into()?).await?;
+    // A host that comes meanwhile is told of twice: it is the same one.
+    let mut host = bus.get_name_owner(WATCHER.try_into()?).await.ok().map(|owner| owner.to_string());
     loop {
-        let changed = if hosted {
-            let state = numbers.subscribe();
-            let server = own.object_server();
-            server.at(PATH, Item { state: state.clone(), inputs: inputs.clone() }).await?;
-            server.at(menu::PATH, Menu { state: state.clone(), inputs: inputs.clone() }).await?;
-            register(own).await;
-            let changed = tokio::select! {
-                changed = owners.next() => changed,
-                ended = tell_changes(own, state) => return ended,
-            };
-            server.remove::<Item, _>(PATH).await?;
-            server.remove::<Menu, _>(menu::PATH).await?;
-            changed
-        } else {
-            owners.next().await
+        if host.is_none() {
+            host = next_host(&mut owners, host).await?;
+            continue;
+        }
+        let state = numbers.subscribe();
+        let server = own.object_server();
+        server.at(PATH, Item { state: state.clone(), inputs: inputs.clone() }).await?;
+        server.at(menu::PATH, Menu { state: state.clone(), inputs: inputs.clone() }).await?;
+        // One that is slow to answer shows the icon all the same.
+        let served = async { tokio::join!(register(own), tell_changes(own, state)).1 };
+        host = tokio::select! {
+            next = next_host(&mut owners, host) => next?,
+            ended = served => return ended,
         };
-        match changed {
-            Some(changed) => hosted = changed.args()?.new_owner().is_some(),
-            None => return Ok(()),
+        server.remove::<Item, _>(PATH).await?;
+        server.remove::<Menu, _>(menu::PATH).await?;
+    }
+}
+
+/// The host that comes after `host`, or none, when it is another one.
+async fn next_host(owners: &mut NameOwnerChangedStream, host: Option<String>) -> zbus::Result<Option<String>> {
+    while let Some(changed) = owners.next().await {
+        let next = changed.args()?.new_owner().as_ref().map(ToString::to_string);
+        if next != host {
+            return Ok(next);
         }
     }
+    // The bus has gone.
+    std::future::pending().await
 }
 
 async fn register(own: &Connection) {

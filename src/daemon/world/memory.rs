@@ -4,10 +4,11 @@ use std::io::Write as _;
 
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 use tidings::content::image::{Icon, Kept, RawImage};
+use tidings::content::limits::Limits;
 
 /// The picture, or why there is none.
-pub(crate) fn keep(image: RawImage<'_>) -> Result<Icon, &'static str> {
-    let (layout, pixels) = image.check()?;
+pub(crate) fn keep(image: RawImage<'_>, limits: &Limits) -> Result<Icon, &'static str> {
+    let (layout, pixels) = image.check(limits)?;
     Ok(Icon::Pixels(layout, file(pixels)?))
 }
 

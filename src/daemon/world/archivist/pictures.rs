@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::os::unix::fs::FileExt as _;
 
 use tidings::content::image::{Icon, Kept, Layout, RawImage};
+use tidings::content::limits::Limits;
 use tidings::content::shrink::shrink;
 use tidings::content::web::Web;
 use tidings::core::notification::Content;
@@ -101,7 +102,7 @@ pub(super) fn icon(stored: &Stored) -> Option<Icon> {
                 channels: side(layout.channels())?,
                 data: bytes,
             };
-            memory::keep(raw).ok()
+            memory::keep(raw, &Limits::default()).ok()
         }
         Stored::File(bytes) => memory::file(bytes).ok().map(Icon::File),
     }
