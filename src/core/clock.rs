@@ -58,14 +58,14 @@ impl Core {
 
     /// Somebody shows the popups from now on, or nobody does. Without anybody nothing expires unseen.
     pub fn ui_present(&mut self, present: bool, now: Now) {
-        // Whoever showed them has gone, with all that was written there.
-        self.release(|_| true, now);
         let ran = self.clocks_run();
         self.ui_present = present;
         // Whoever comes says so where there is nothing to be seen.
         self.visible = true;
         self.pointer_inside = false;
         self.switch_clocks(ran, now);
+        // Whoever showed them has gone, with all that was written there. What comes onto the screen for it nobody has shown.
+        self.release(|_| true, now);
         self.fill_screen(now);
         self.announce_all();
         if self.wants_ui() {

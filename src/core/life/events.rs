@@ -62,6 +62,24 @@ fn a_mere_hide_is_no_close_and_each_end_has_its_reason() {
 }
 
 #[test]
+fn what_gets_a_place_because_nobody_shows_popups_any_more_is_not_shown_yet() {
+    let mut scene = Scene::new();
+    scene.core.configure(Options { popups: 3, ..options() }, scene.now);
+    let (page, other) = (program("page", ":1.5"), program("other", ":1.6"));
+    scene.notify(&page, 0, with_actions("one"));
+    scene.core.hold(id(100), true, scene.now).unwrap();
+    scene.notify(&page, 0, text("two"));
+    scene.notify(&other, 0, text("three"));
+    scene.notify(&page, 0, text("four"));
+    assert_eq!((scene.core.view().waiting, events(&mut scene).last().unwrap().contains("held back")), (1, true));
+    // The first is folded with the others of its group again.
+    scene.core.ui_present(false, scene.now);
+    assert_eq!((scene.core.view().waiting, events(&mut scene).len()), (0, 0));
+    scene.core.ui_present(true, scene.now);
+    assert_eq!(events(&mut scene), [":1.5 103 : show"]);
+}
+
+#[test]
 fn nothing_is_shown_while_nobody_shows_it() {
     let mut scene = Scene { core: Core::new(100, options()), now: Now::default() };
     let page = program("page", ":1.5");
