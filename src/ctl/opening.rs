@@ -10,7 +10,7 @@ use tidings::content::links;
 pub(crate) fn link(target: &str) -> Result<(), String> {
     let target = links::openable(target).ok_or("it may not be opened")?;
     let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if !["WAYLAND_DISPLAY", "DISPLAY"].iter().any(|name| is_set(&name)) {
+    if !["WAYLAND_DISPLAY", "DISPLAY"].iter().any(is_set) {
         return Err("there is no display here".to_owned());
     }
     let status = Command::new("gio").args(["open", target]).stdin(Stdio::null()).stdout(Stdio::null()).status();
