@@ -129,6 +129,8 @@ pub enum Write {
     Dnd(Option<Quiet>),
     /// A subject is known from now on, or something else is kept of it: [`Core::permitted_of`](super::Core::permitted_of) has it.
     Permission(u64),
+    /// One that is refused is there, is another's now, or is there no longer: [`Core::refused`](super::Core::refused) has it.
+    Refused(u64),
     /// This subject is forgotten.
     PermissionGone(Box<Subject>),
     /// Ids up to and including this one may have been given out: a later run on the same bus begins after it.

@@ -45,6 +45,9 @@ impl Core {
         let at_ms = u64::try_from(now.wall.as_millis()).unwrap_or(u64::MAX);
         let ended = Ended { at_ms, reason: reason as u32 };
         let (key, stored) = (live.key, live.is_stored());
+        if live.is_kept_refused() {
+            self.effects.push_back(Effect::Persist(Write::Refused(key)));
+        }
         let stays = stored && reason == Reason::Expired && live.manner.tray;
         self.touched.insert(key);
         if stored {

@@ -32,7 +32,7 @@ pub enum What {
     /// It is on screen, and somebody shows it; or it is held back, and why. Once on screen for each `Notify`, and before that once
     /// if it was held back.
     Show(Option<HeldBack>),
-    /// The person clicked on it: the action `default`.
+    /// The person clicked on it, which is the action `default` where it has that.
     Click {
         /// X11 startup id or xdg-activation token; may be empty.
         activation_token: String,

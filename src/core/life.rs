@@ -12,6 +12,7 @@ mod point;
 mod presence;
 mod pressing;
 mod progress;
+mod refused;
 mod repeats;
 mod reply;
 mod room;

@@ -111,6 +111,8 @@ struct Live {
     manner: Manner,
     /// What the person is asked below it.
     asks: Option<Question>,
+    /// When it ends where it is refused, in milliseconds since the Unix epoch.
+    refused_until_ms: u64,
 }
 
 /// The state machine.
@@ -306,15 +308,14 @@ impl Core {
         Ok(())
     }
 
-    /// The person chooses an action, or clicks on what opens a link. An `activation_token` lets the sender raise its window;
-    /// empty means none.
+    /// The person chooses an action. `default` is a click, which needs no action of the sender's: it opens a link, or deals with
+    /// what it is on. An `activation_token` lets the sender raise its window; empty means none.
     pub fn invoke(&mut self, id: Id, action_key: &str, activation_token: &str, now: Now) -> Result<(), Refusal> {
-        // A click that opens a link needs no action of its sender's.
-        let opens = |live: &Live| action_key == DEFAULT_ACTION && live.content.web.navigate.is_some();
         let has = |live: &Live| live.content.has_action(action_key);
-        let live = self.live.get(&id).filter(|live| has(live) || opens(live)).ok_or(Refusal::NotFound)?;
-        let resident = live.content.resident;
+        let live = self.live.get(&id).filter(|live| has(live) || action_key == DEFAULT_ACTION).ok_or(Refusal::NotFound)?;
         let (present, has) = (live.owner_present, has(live));
+        // Where a click does nothing else it closes, whatever the sender wants of its actions.
+        let resident = live.content.resident && (has || live.content.web.navigate.is_some());
         if live.is_ours() {
             self.end(id, Reason::Dismissed, now);
             if has {
@@ -386,6 +387,7 @@ impl Core {
             subject: Some(permitted.0),
             manner: permitted.1,
             asks: None,
+            refused_until_ms: 0,
         };
         self.add(id, live);
     }
@@ -414,6 +416,8 @@ impl Core {
         self.touched.insert(live.key);
         if live.is_stored() {
             self.effects.push_back(Effect::Persist(Write::Put(live.key)));
+        } else if live.is_kept_refused() {
+            self.store_refused(id);
         }
     }
 

@@ -100,6 +100,7 @@ impl Core {
             subject: None,
             manner: Manner::default(),
             asks: None,
+            refused_until_ms: 0,
         };
         self.add(id, live);
         id

@@ -6,6 +6,7 @@
 
 mod asking;
 mod deciding;
+mod refused;
 mod rules;
 mod strip;
 mod table;
@@ -21,6 +22,7 @@ use crate::view::settings::words;
 pub(super) use asking::Asking;
 pub use asking::Requested;
 pub use deciding::Answer;
+pub use refused::Refused;
 pub(super) use rules::{Leave, Manner};
 pub(super) use table::Permissions;
 pub use table::Permitted;

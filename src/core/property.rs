@@ -19,7 +19,7 @@ use super::Core;
 use super::identity::{Caller, Client, Identity};
 use super::notification::{Content, ExpireTimeout, Id, Reason, Urgency};
 use super::options::{Options, Timeout};
-use super::permission::{Permitted, Subject};
+use super::permission::{Permitted, Refused, Subject};
 use super::record::Record;
 use super::time::Now;
 use crate::view::permission::Permission;
@@ -75,6 +75,8 @@ struct World {
     tray: BTreeMap<u64, Entry>,
     /// The fold of all that is to be kept.
     stored: BTreeMap<u64, Record>,
+    /// The fold of all that is to be kept of what is refused.
+    refused: BTreeMap<u64, Refused>,
     /// The fold of all that is to be kept of permissions.
     permitted: BTreeMap<Subject, Permitted>,
     /// The fold of all changes of them.
@@ -102,6 +104,7 @@ impl World {
             hover: false,
             tray: BTreeMap::new(),
             stored: BTreeMap::new(),
+            refused: BTreeMap::new(),
             permitted: BTreeMap::new(),
             permissions: BTreeMap::new(),
             calls: None,

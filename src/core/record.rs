@@ -153,6 +153,7 @@ impl Core {
             subject: Some(subject),
             manner,
             asks: None,
+            refused_until_ms: 0,
         };
         self.add(id, live);
         if manner.leave == Leave::Awaited && record.on_screen {

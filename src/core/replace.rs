@@ -132,6 +132,9 @@ impl Core {
         if !same || (place == Place::Tray && alerts) {
             self.uncount(key);
         }
+        if place == Place::Denied {
+            self.store_refused(id);
+        }
         if permitted.1.leave != Leave::Given {
             return self.withhold_again(id, place, (was_stored, key), now);
         }

@@ -155,7 +155,7 @@ pub(crate) struct Which {
 pub(crate) struct Action {
     /// The notification; by default the latest on screen, else the newest live one
     pub(crate) id: Option<u32>,
-    /// Key of the action; by default the one of a click
+    /// Key of the action; by default the one of a click. A link that it opens is opened here, by `gio open`
     pub(crate) key: Option<String>,
     /// Only list the actions
     #[arg(long, conflicts_with = "key")]

@@ -11,6 +11,7 @@ mod generate;
 mod grammar;
 mod link;
 mod manual;
+mod opening;
 mod present;
 mod print;
 #[cfg(test)]

@@ -472,8 +472,8 @@ impl Driver {
     /// Goes on where an earlier run has ended.
     fn restore(&mut self, fold: Fold) -> Result<(), End> {
         let keys: Vec<u64> = fold.records.keys().copied().collect();
-        let mut owners: Vec<Client> =
-            fold.records.values().filter(|record| record.ended.is_none()).map(|record| record.client.clone()).collect();
+        let live = fold.records.values().filter(|record| record.ended.is_none()).map(|record| record.client.clone());
+        let mut owners: Vec<Client> = live.chain(fold.refused.values().map(|refused| refused.client.clone())).collect();
         owners.sort_unstable();
         owners.dedup();
         if !keys.is_empty() {
@@ -481,6 +481,7 @@ impl Driver {
         }
         self.core.restore_permissions(fold.permissions.into_values());
         self.core.restore(fold.records.into_values().collect(), fold.next_key, fold.dnd, self.now());
+        self.core.restore_refused(fold.refused.into_values().collect(), self.now());
         self.store.begin(&self.core);
         self.store.restore_pictures(keys);
         for owner in owners {

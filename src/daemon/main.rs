@@ -38,6 +38,7 @@ struct Options {
 fn main() -> ExitCode {
     let options = Options::parse();
     log();
+    // One thread, and one queue: the order of calls rests on it (fronts/tidings.rs).
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

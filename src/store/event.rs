@@ -14,8 +14,10 @@ use crate::core::effect::Write;
 use crate::core::forget::Forget;
 use crate::core::identity::{Client, Identity};
 use crate::core::notification::{Action, Attachment, Content, ExpireTimeout, Id, ReplyField, Urgency};
+use crate::core::permission::Refused;
 use crate::core::record::Record;
 use crate::store::permitted::{PermittedForm, SubjectForm};
+use crate::store::refused::RefusedForm;
 use crate::view::Ended;
 
 /// Why one ended of whose end nobody knows (specification, `NotificationClosed`: undefined).
@@ -74,6 +76,10 @@ pub enum Event {
     Permission(Box<PermittedForm>),
     /// Somebody is forgotten.
     PermissionGone(Box<SubjectForm>),
+    /// One is refused: who is told of its end, and when that is.
+    Refused(Box<RefusedForm>),
+    /// It is no longer.
+    RefusedGone(u64),
 }
 
 impl Event {
@@ -87,6 +93,7 @@ impl Event {
             Write::Read => Self::Read,
             Write::Dnd(quiet) => Self::dnd(quiet),
             Write::Permission(number) => Self::Permission(Box::new(PermittedForm::of(core.permitted_of(number)?))),
+            Write::Refused(key) => core.refused(key).map_or(Self::RefusedGone(key), |refused| Self::refused(&refused)),
             Write::PermissionGone(subject) => Self::PermissionGone(Box::new(SubjectForm::of(&subject))),
             Write::ReserveIds { .. } => return None,
         })
@@ -94,6 +101,11 @@ impl Event {
 }
 
 impl Event {
+    /// One that is refused.
+    pub fn refused(refused: &Refused) -> Self {
+        Self::Refused(Box::new(RefusedForm::of(refused)))
+    }
+
     /// Do-not-disturb as it is.
     pub fn dnd(quiet: Option<Quiet>) -> Self {
         let Quiet { until_ms, since_ms } = quiet.unwrap_or_default();
@@ -211,6 +223,28 @@ pub(super) enum IdentityForm {
     Connection(String),
 }
 
+impl IdentityForm {
+    pub(super) fn of(identity: &Identity) -> Self {
+        match identity {
+            Identity::Sandbox(name) => Self::Sandbox(name.to_string()),
+            Identity::Unit(name) => Self::Unit(name.to_string()),
+            Identity::Executable(path) => Self::Executable(path.to_string()),
+            Identity::Connection(client) => Self::Connection(client.0.to_string()),
+        }
+    }
+
+    /// The identity of `client`.
+    pub(super) fn identity(self, client: &Client) -> Identity {
+        match self {
+            Self::Unknown => Identity::Connection(client.clone()),
+            Self::Sandbox(name) => Identity::Sandbox(name.into()),
+            Self::Unit(name) => Identity::Unit(name.into()),
+            Self::Executable(path) => Identity::Executable(path.into()),
+            Self::Connection(name) => Identity::Connection(Client(name.into())),
+        }
+    }
+}
+
 impl RecordForm {
     /// The form of `record`.
     pub fn of(record: Record) -> Self {
@@ -223,12 +257,7 @@ impl RecordForm {
             key: record.key,
             id: record.id.get(),
             client: record.client.0.to_string(),
-            identity: match &record.identity {
-                Identity::Sandbox(name) => IdentityForm::Sandbox(name.to_string()),
-                Identity::Unit(name) => IdentityForm::Unit(name.to_string()),
-                Identity::Executable(path) => IdentityForm::Executable(path.to_string()),
-                Identity::Connection(client) => IdentityForm::Connection(client.0.to_string()),
-            },
+            identity: IdentityForm::of(&record.identity),
             received_ms: record.received_ms,
             on_screen: record.on_screen,
             unread: record.unread,
@@ -256,21 +285,13 @@ impl RecordForm {
             data: content.data,
             web: WebForm::of(content.web),
             point: content.point,
-            expire_timeout: match content.expire_timeout {
-                ExpireTimeout::Ours => -1,
-                ExpireTimeout::Never => 0,
-                ExpireTimeout::After(milliseconds) => i64::from(milliseconds.get()),
-            },
+            expire_timeout: expire_timeout_form(content.expire_timeout),
             unarchived: !record.archived,
         }
     }
 
     /// The record; `None` where it makes no sense.
     pub fn record(self) -> Option<Record> {
-        let expire_timeout = match u32::try_from(self.expire_timeout) {
-            Err(_) => ExpireTimeout::Ours,
-            Ok(milliseconds) => std::num::NonZeroU32::new(milliseconds).map_or(ExpireTimeout::Never, ExpireTimeout::After),
-        };
         let content = Content {
             app_name: self.app_name,
             desktop_entry: self.desktop_entry,
@@ -302,20 +323,14 @@ impl RecordForm {
             vibrate: Vec::new(),
             web: self.web.web(),
             data: self.data,
-            expire_timeout,
+            expire_timeout: expire_timeout(self.expire_timeout),
             point: self.point,
         };
         let client = Client(self.client.into());
         Some(Record {
             key: self.key,
             id: Id::new(self.id)?,
-            identity: match self.identity {
-                IdentityForm::Unknown => Identity::Connection(client.clone()),
-                IdentityForm::Sandbox(name) => Identity::Sandbox(name.into()),
-                IdentityForm::Unit(name) => Identity::Unit(name.into()),
-                IdentityForm::Executable(path) => Identity::Executable(path.into()),
-                IdentityForm::Connection(name) => Identity::Connection(Client(name.into())),
-            },
+            identity: self.identity.identity(&client),
             client,
             content,
             on_screen: self.on_screen,
@@ -380,6 +395,22 @@ impl WebForm {
             navigate: self.navigate.filter(|link| web::navigate(link).is_ok()),
             links: self.links.into_iter().filter(may_be_opened).collect(),
         }
+    }
+}
+
+/// As on the wire, widened: −1, 0 or milliseconds.
+pub(super) fn expire_timeout_form(expire_timeout: ExpireTimeout) -> i64 {
+    match expire_timeout {
+        ExpireTimeout::Ours => -1,
+        ExpireTimeout::Never => 0,
+        ExpireTimeout::After(milliseconds) => i64::from(milliseconds.get()),
+    }
+}
+
+pub(super) fn expire_timeout(form: i64) -> ExpireTimeout {
+    match u32::try_from(form) {
+        Err(_) => ExpireTimeout::Ours,
+        Ok(milliseconds) => std::num::NonZeroU32::new(milliseconds).map_or(ExpireTimeout::Never, ExpireTimeout::After),
     }
 }
 

@@ -6,7 +6,7 @@ use super::Settings;
 use super::event::{Event, ForgetForm, SESSION_OVER};
 use crate::core::dnd::Quiet;
 use crate::core::forget::Forget;
-use crate::core::permission::{Permitted, Subject};
+use crate::core::permission::{Permitted, Refused, Subject};
 use crate::core::record::Record;
 use crate::view::Ended;
 
@@ -19,6 +19,8 @@ pub struct Fold {
     pub next_key: u64,
     /// Do-not-disturb is on.
     pub dnd: Option<Quiet>,
+    /// What is refused and has not ended, by key; it belongs to [`Fold::bus`].
+    pub refused: BTreeMap<u64, Refused>,
     /// Who may show notifications, and what else is kept of them.
     pub permissions: BTreeMap<Subject, Permitted>,
     /// The settings of the archive.
@@ -35,6 +37,7 @@ impl Fold {
                 self.next_key = self.next_key.max(next_key);
                 // A file begins with all that there is: what ended while none could be written is not among it.
                 self.records.clear();
+                self.refused.clear();
                 self.permissions.clear();
                 bus.clone_into(&mut self.bus);
             }
@@ -61,6 +64,13 @@ impl Fold {
                 let permitted = form.permitted();
                 self.permissions.insert(permitted.subject.clone(), permitted);
             }
+            Event::Refused(form) => {
+                if let Some(refused) = form.refused() {
+                    self.next_key = self.next_key.max(refused.key.saturating_add(1));
+                    self.refused.insert(refused.key, refused);
+                }
+            }
+            Event::RefusedGone(key) => drop(self.refused.remove(&key)),
             Event::PermissionGone(form) => drop(self.permissions.remove(&form.subject())),
             Event::Forget(what) => {
                 if let ForgetForm::Keys(keys) = &what {
@@ -85,6 +95,7 @@ impl Fold {
                 let at_ms = record.received_ms;
                 end(record, Ended { at_ms, reason: SESSION_OVER });
             }
+            self.refused.clear();
             bus.clone_into(&mut self.bus);
         }
     }

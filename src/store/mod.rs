@@ -12,6 +12,7 @@ pub mod event;
 pub mod fold;
 pub mod journal;
 pub mod permitted;
+pub mod refused;
 
 #[cfg(test)]
 mod property;

@@ -193,6 +193,7 @@ impl World {
         self.core = Core::new(1, Options::default());
         self.core.restore_permissions(fold.permissions.values().cloned());
         self.core.restore(fold.records.values().cloned().collect(), fold.next_key, fold.dnd, self.now);
+        self.core.restore_refused(fold.refused.values().cloned().collect(), self.now);
         self.fold = Fold::default();
         self.fold.apply(Event::Begin { bus: self.bus.to_string(), next_key: self.core.next_key(), live: None });
         self.fold.apply(Event::dnd(self.core.quiet()));
@@ -202,6 +203,10 @@ impl World {
         for record in self.core.recorded().into_iter().filter_map(|key| self.core.record(key)) {
             self.fold.apply(Event::Have(Box::new(RecordForm::of(record))));
         }
+        for refused in self.core.all_refused() {
+            self.fold.apply(Event::refused(&refused));
+        }
+        assert_eq!(fold.refused, self.fold.refused, "the next one does not refuse what this one did");
         assert_eq!(calm(&fold.records, true), calm(&self.fold.records, true), "the next one has not what this one had");
         self.settle();
     }
@@ -209,6 +214,8 @@ impl World {
     fn check(&self) {
         let recorded = self.core.recorded().into_iter().map(|key| (key, self.core.record(key).unwrap())).collect();
         assert_eq!(calm(&self.fold.records, false), calm(&recorded, false), "the fold is not what there is");
+        let refused: Vec<_> = self.fold.refused.values().cloned().collect();
+        assert_eq!(refused, self.core.all_refused(), "the fold does not refuse what is refused");
         assert_eq!(self.fold.dnd, self.core.quiet());
         // What came of them is written down now and then.
         let decided = |known: Permitted| (known.subject, Standing { usage: Usage::default(), ..known.standing });

@@ -29,6 +29,45 @@ async fn an_action_is_chosen_by_its_key_and_a_click_needs_none() {
 }
 
 #[tokio::test]
+async fn what_a_click_opens_is_opened_where_the_command_runs() {
+    let mut bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let mut client = bus.connect().await;
+    let (folder, opened) = (bus.folder.0.join("bin"), bus.folder.0.join("opened"));
+    std::fs::create_dir(&folder).unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" >> {}\ncase $2 in *refused*) exit 2;; esac\n", opened.display());
+    std::fs::write(folder.join("gio"), script).unwrap();
+    std::fs::set_permissions(folder.join("gio"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    bus.environment.insert("PATH".to_owned(), format!("{}:{}", folder.display(), bus.environment["PATH"]));
+    let links = || std::collections::HashMap::from([("later", "https://example.org/later")]);
+    let with = |link: &'static str| {
+        let hints = [("x-tidings-navigate", link.into()), ("x-tidings-action-navigate", links().into())].into();
+        Notify { actions: &["later", "Later", "plain", "Plain"], hints, ..Notify::default() }
+    };
+    // Nowhere to open it: the sender is told of the click all the same.
+    let id = client.notify(with("https://example.org/")).await;
+    let why = "https://example.org/ is not opened: there is no display here";
+    assert_eq!(tidings(&bus, &["action", &id.to_string()]), refused(why));
+    assert_eq!(client.signal().await, format!("closed {id} 2"));
+    assert!(!opened.exists());
+    bus.environment.insert("WAYLAND_DISPLAY".to_owned(), "wayland-0".to_owned());
+    for (key, link) in
+        [(None, Some("https://example.org/")), (Some("later"), Some("https://example.org/later")), (Some("plain"), None)]
+    {
+        let id = client.notify(with("https://example.org/")).await.to_string();
+        let arguments: Vec<&str> = ["action", &id, "--json"].into_iter().chain(key).collect();
+        let link_json = link.map(|link| format!(",\"link\":\"{link}\",\"opened\":true")).unwrap_or_default();
+        let json = format!("{{\"action_key\":\"{}\",\"id\":{id}{link_json}}}\n", key.unwrap_or("default"));
+        assert_eq!(tidings(&bus, &arguments), printed(json));
+    }
+    let id = client.notify(with("https://example.org/refused")).await.to_string();
+    let why = "https://example.org/refused is not opened: no program could open it";
+    assert_eq!(tidings(&bus, &["action", &id]), refused(why));
+    let expected = ["open https://example.org/", "open https://example.org/later", "open https://example.org/refused"];
+    assert_eq!(std::fs::read_to_string(&opened).unwrap().lines().collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
 async fn reload_is_heard_by_whoever_shows_popups() {
     let bus = Bus::start();
     let _daemon = bus.tidingsd().await;

@@ -1,6 +1,7 @@
 //! `tidings send`: what reaches a server, what is told of it, and the exit status; against servers of the test's own, and against
 //! the real daemon.
 
+mod denied;
 mod foreign;
 mod options;
 mod ours;

@@ -113,3 +113,78 @@ async fn another_program_hears_nothing() {
     let refused = client.ask("Subscribe", &vec!["event"]).await.unwrap_err();
     assert_eq!(name_of_error(&refused), "org.tidings.Error.InvalidArgument");
 }
+
+/// A page of the browser that this client is, with the permission that `state` says.
+async fn decided(client: &Client, state: &str) {
+    let hints = HashMap::from([("x-kde-origin-name", "example.org".into())]);
+    client.notify(Notify { app_name: "Browser", hints, ..Notify::default() }).await;
+    let known: Vec<tidings::wire::permission::PermissionForm> =
+        client.ask("Permissions", &()).await.unwrap().body().deserialize().unwrap();
+    let application = known.into_iter().find_map(|form| form.permission()).unwrap().application;
+    let changes: HashMap<&str, zbus::Variant<'_>> = HashMap::from([("state", state.into())]);
+    client.ask("SetPermission", &(application.as_str(), "example.org", changes)).await.unwrap();
+}
+
+fn page(data: &str) -> Notify<'_> {
+    let hints = HashMap::from([("x-kde-origin-name", "example.org".into()), ("x-tidings-data", data.into())]);
+    Notify { app_name: "Browser", hints, expire_timeout: 0, ..Notify::default() }
+}
+
+#[tokio::test]
+async fn what_is_denied_is_told_as_an_error_and_closed_once() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    let mut events = Events::of(&client).await;
+    decided(&client, "denied").await;
+    assert!(events.next().await.ends_with("close reason=dismissed"));
+    let id = client.notify(page("7")).await;
+    assert_eq!(events.next().await, format!("{id} error data=7 reason=denied"));
+    // New content is refused, too.
+    assert_eq!(client.notify(Notify { replaces_id: id, ..page("8") }).await, id);
+    assert_eq!(events.next().await, format!("{id} error data=8 reason=denied"));
+    client.call("CloseNotification", &id).await.unwrap();
+    assert_eq!(events.next().await, format!("{id} close data=8 reason=closed"));
+}
+
+#[tokio::test]
+async fn what_is_held_back_for_a_permission_is_told_as_such_until_it_is_given_or_not() {
+    let bus = Bus::start();
+    bus.configure("[permission]\npolicy = \"strict\"\n");
+    let _daemon = bus.tidingsd().await;
+    let screen = bus.connect().await;
+    screen.subscribe().await;
+    let client = bus.connect().await;
+    let mut events = Events::of(&client).await;
+    for (state, follows) in [("granted", vec!["show data=7"]), ("denied", vec!["close data=7 reason=dismissed"])] {
+        let id = client.notify(page("7")).await;
+        assert_eq!(events.next().await, format!("{id} show data=7 held_back=permission"));
+        let known: Vec<tidings::wire::permission::PermissionForm> =
+            client.ask("Permissions", &()).await.unwrap().body().deserialize().unwrap();
+        let application = known.into_iter().find_map(|form| form.permission()).unwrap().application;
+        let changes: HashMap<&str, zbus::Variant<'_>> = HashMap::from([("state", state.into())]);
+        client.ask("SetPermission", &(application.as_str(), "example.org", changes)).await.unwrap();
+        for line in follows {
+            assert_eq!(events.next().await, format!("{id} {line}"));
+        }
+        if state == "granted" {
+            client.call("CloseNotification", &id).await.unwrap();
+            assert_eq!(events.next().await, format!("{id} close data=7 reason=closed"));
+        }
+        client.ask("ResetPermission", &(application.as_str(), "example.org")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_click_is_told_though_there_is_no_action_for_it() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let mut client = bus.connect().await;
+    let mut events = Events::of(&client).await;
+    let hints = HashMap::from([("x-tidings-data", "7".into())]);
+    let id = client.notify(Notify { hints, ..Notify::default() }).await;
+    client.ask("Invoke", &(id, "default", "token")).await.unwrap();
+    assert_eq!(events.next().await, format!("{id} click activation_token=token data=7"));
+    assert_eq!(events.next().await, format!("{id} close data=7 reason=dismissed"));
+    assert_eq!(client.signals_so_far().await, [format!("closed {id} 2")]);
+}

@@ -141,3 +141,23 @@ async fn the_menu_and_clicks_do_what_they_say() {
     panel.choose("Dismiss all").await;
     assert_eq!(status(&client).await.tray, 0);
 }
+
+/// One that comes while the daemon asks for it is told of twice, and is one.
+#[tokio::test]
+async fn a_panel_that_comes_while_the_daemon_starts_is_given_the_icon_once() {
+    for round in 0..30 {
+        let bus = Bus::start();
+        let daemon = if round % 3 == 0 { bus.tidingsd_with(&[]) } else { bus.tidingsd().await };
+        let mut panel = Panel::start(&bus).await;
+        let client = bus.connect().await;
+        client.notify(Notify::default()).await;
+        panel.until_told("NewIcon").await;
+        // Whatever the daemon has heard of the panel by now, it has dealt with.
+        assert_eq!(panel.text("XAyatanaLabel").await, "1");
+        while let Ok(message) = panel.client.try_next() {
+            let header = message.header();
+            assert!(header.member().is_none_or(|member| member != "RegisterStatusNotifierItem"), "it comes twice");
+        }
+        drop(daemon);
+    }
+}

@@ -183,3 +183,30 @@ async fn calls_of_one_client_are_done_in_their_order() {
         assert_eq!(status.dnd, on, "round {round}");
     }
 }
+
+#[tokio::test]
+async fn more_calls_at_once_than_the_daemon_takes_in_are_done_in_their_order() {
+    let bus = Bus::start();
+    let _daemon = bus.tidingsd().await;
+    let client = bus.connect().await;
+    let (name, path) = ("org.tidings.Tidings", "/org/tidings/Tidings");
+    let call =
+        |member: &'static str| zbus::Message::method_call(path, member).destination(name).interface("org.tidings.Tidings1");
+    for round in 0..5_u32 {
+        let on = round % 2 == 0;
+        let mut calls = Vec::new();
+        // What is answered by others, and later, holds nobody up and lets nobody past.
+        for nth in 0..600_u32 {
+            let dnd: HashMap<&str, Variant<'_>> = HashMap::from([("on", (on == (nth % 2 == 1)).into())]);
+            calls.push(call("SetDnd").build(&dnd).unwrap());
+            if nth % 50 == 0 {
+                let query: HashMap<&str, Variant<'_>> = HashMap::from([("text", "x".into())]);
+                calls.push(call("Search").build(&query).unwrap());
+            }
+        }
+        client.connection.send_all(&calls).await.unwrap();
+        let answer = client.ask("Status", &()).await.unwrap();
+        let status: tidings::wire::asked::StatusForm = answer.body().deserialize().unwrap();
+        assert_eq!(status.dnd, on, "round {round}");
+    }
+}

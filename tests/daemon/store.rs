@@ -4,6 +4,7 @@ mod asked;
 mod dnd;
 mod erased;
 mod killed;
+mod refused;
 mod restored;
 mod trouble;
 

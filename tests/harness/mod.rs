@@ -367,6 +367,11 @@ impl Client {
         within(self.inbox.recv()).await.expect("the bus is there")
     }
 
+    /// The next of those that have reached it already.
+    pub fn try_next(&mut self) -> Result<Message, tokio::sync::mpsc::error::TryRecvError> {
+        self.inbox.try_recv()
+    }
+
     /// All signals up to the answer to a call made now: what was sent before it has arrived before it.
     pub async fn signals_so_far(&mut self) -> Vec<String> {
         let answer = self.call("GetServerInformation", &()).await.unwrap();

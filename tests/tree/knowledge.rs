@@ -127,7 +127,7 @@ const RULES: [Knowledge; 12] = [
             "unicode_width",
             "zbus",
         ],
-        library: &["view", "wire", "core::notification", "config", "content::markup"],
+        library: &["view", "wire", "core::notification", "config", "content::links", "content::markup"],
         never: &["gtk4", "gdk4", "gio", "glib"],
     },
 ];

@@ -49,6 +49,38 @@ fn it_is_shown_clicked_and_closed_once_each_with_its_data() {
 }
 
 #[test]
+fn a_click_is_told_though_its_sender_has_no_action_for_it() {
+    let mut scene = Scene::new();
+    let page = program("page", ":1.5");
+    scene.notify(&page, 0, with_data(text("plain"), "1"));
+    scene.notify(&page, 0, Content { resident: true, ..text("resident") });
+    scene.core.invoke(id(100), "default", "tok", scene.now).unwrap();
+    assert_eq!(scene.core.invoke(id(101), "yes", "", scene.now), Err(Refusal::NotFound));
+    scene.core.invoke(id(101), "default", "", scene.now).unwrap();
+    assert_eq!(
+        events(&mut scene),
+        [
+            ":1.5 100 1: show",
+            ":1.5 101 : show",
+            ":1.5 100 1: click tok",
+            ":1.5 100 1: close Dismissed",
+            ":1.5 101 : click ",
+            ":1.5 101 : close Dismissed",
+        ]
+    );
+}
+
+#[test]
+fn a_click_without_an_action_is_no_signal_but_the_end() {
+    let mut scene = Scene::new();
+    scene.notify(&program("page", ":1.5"), 0, text("plain"));
+    scene.heard();
+    scene.core.invoke(id(100), "default", "tok", scene.now).unwrap();
+    assert_eq!(scene.heard(), [":1.5: closed 100 2", "remove 100"]);
+    assert_eq!(scene.core.invoke(id(100), "default", "", scene.now), Err(Refusal::NotFound));
+}
+
+#[test]
 fn a_mere_hide_is_no_close_and_each_end_has_its_reason() {
     let mut scene = Scene::new();
     let page = program("page", ":1.5");

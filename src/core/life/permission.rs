@@ -70,6 +70,24 @@ fn one_strip_is_on_screen_and_goes_to_what_takes_the_place_of_its_popup() {
 }
 
 #[test]
+fn the_strip_moves_with_what_a_page_replaces_by_its_tag_and_counts_once() {
+    let mut scene = scene(Policy::Ask);
+    let mut before = scene.notify(&browser(), 0, page("example.org", "0"));
+    scene.heard();
+    for nth in 1..5 {
+        scene.core.close(&browser(), before, scene.now).unwrap();
+        scene.pass(20);
+        let next = scene.notify(&browser(), 0, page("example.org", &nth.to_string()));
+        assert_eq!(scene.heard(), [format!(":1.5: closed {before} 3"), format!("{before} becomes {next} {nth}")]);
+        assert_eq!(asks(&scene), [(next, Question::Permission)], "round {nth}");
+        before = next;
+    }
+    // The answer is about the page, and ends what is there of it, once.
+    scene.core.answer(id(before), Answer::Denied, scene.now).unwrap();
+    assert_eq!(scene.heard(), [format!(":1.5: closed {before} 2"), format!("remove {before}")]);
+}
+
+#[test]
 fn what_is_granted_is_not_asked_about_and_is_heard() {
     let mut scene = scene(Policy::Ask);
     let loud = |summary: &str| Content { sound: Some(Sound::Name("bell".into())), ..page("example.org", summary) };

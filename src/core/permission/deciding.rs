@@ -2,7 +2,6 @@
 
 use super::rules::TIMES;
 use super::{Applicant, Changes, Leave, Manner, Permitted, Standing, State, Subject};
-use crate::core::clock::Clock;
 use crate::core::effect::{Effect, Write};
 use crate::core::identity::{Caller, Identity};
 use crate::core::notification::{Content, Id, Reason};
@@ -286,19 +285,15 @@ impl Core {
             self.effects.push_back(Effect::Persist(Write::Ended { key, ended, kept: false }));
         }
         self.refuse(id, now);
+        self.store(id);
         self.announce_refused(id);
     }
 
     /// Accepted, and nowhere to be seen: it ends when the time of its popup would have been over.
     pub(in crate::core) fn refuse(&mut self, id: Id, now: Now) {
-        let Some(live) = self.live.get_mut(&id) else { return };
-        live.place = Place::Denied;
-        live.held = false;
-        live.asks = None;
+        let Some(live) = self.live.get(&id) else { return };
         let left = live.timeout(&self.options.timeouts).unwrap_or(UNSEEN);
-        let before = std::mem::replace(&mut live.clock, Clock::Stands(left));
-        self.stop_clock(id, before);
-        self.run_clock(id, true, now);
+        self.refuse_for(id, left, now);
     }
 }
 

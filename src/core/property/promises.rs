@@ -60,6 +60,10 @@ impl World {
                 let Some(permitted) = self.core.permitted_of(number) else { return };
                 self.permitted.insert(permitted.subject.clone(), permitted.clone());
             }
+            Write::Refused(key) => match self.core.refused(key) {
+                Some(refused) => drop(self.refused.insert(key, refused)),
+                None => drop(self.refused.remove(&key)),
+            },
             Write::PermissionGone(subject) => drop(self.permitted.remove(&*subject)),
             Write::Dnd { .. } | Write::ReserveIds { .. } => {}
         }
@@ -143,6 +147,8 @@ impl World {
             self.core.recorded().into_iter().map(|key| (key, calm(self.core.record(key).unwrap()))).collect();
         let stored: BTreeMap<u64, Record> = self.stored.iter().map(|(key, record)| (*key, calm(record.clone()))).collect();
         assert_eq!(recorded, stored, "what is kept is not what is there");
+        let refused: Vec<_> = self.refused.values().cloned().collect();
+        assert_eq!(self.core.all_refused(), refused, "what is kept of the refused is not what is there");
         self.check_permissions_kept();
     }
 

@@ -15,7 +15,7 @@ Exit status:
   4  with --wait: its time was over
   5  with --wait: the person dismissed it
   6  with --wait: it was taken back, or something else replaced it
-  7  with --permission: the person has not granted it, and it was not sent
+  7  the person has not granted it: with --permission it was not sent, with --wait it is not shown at all
 
 Waiting:
 --wait, -w and whatever asks the person something wait until it is over, also while Tidings is started again. A server that
@@ -29,12 +29,13 @@ Interrupted (Ctrl-C, SIGTERM), it closes the notification and exits with 130 (14
 
 Events:
 Each is one line. \"data\" is with every one where --data was given; what does not apply is left out.
-  {\"event\":\"show\",\"id\":5}    (with \"held_back\" where it is not on screen: dnd, locked, room, burst, tray)
+  {\"event\":\"show\",\"id\":5}    (with \"held_back\" where it is not on screen: dnd, locked, room, burst, tray,
+                                permission)
   {\"event\":\"click\",\"id\":5,\"activation_token\":\"…\"}
   {\"event\":\"action\",\"id\":5,\"key\":\"later\"}
   {\"event\":\"reply\",\"id\":5,\"text\":\"On my way\"}
   {\"event\":\"close\",\"id\":5,\"reason\":\"dismissed\"}    (or expired, closed, replaced, undefined)
-  {\"event\":\"error\",\"id\":5,\"reason\":\"…\"}
+  {\"event\":\"error\",\"id\":5,\"reason\":\"…\"}    (\"denied\": it is not shown, for the person does not permit it)
 
 Examples:
   tidings send \"Backup\" \"42 files are safe\"

@@ -9,6 +9,7 @@ use crate::choose::{by_id, latest};
 use crate::form::{self, ActionJson};
 use crate::grammar::{Action, Reply};
 use crate::link::Link;
+use crate::opening;
 use crate::present::Present;
 use crate::print::escape;
 use crate::print::table::{Column, Look, Table};
@@ -27,8 +28,25 @@ pub(crate) async fn action(link: &Link, present: &Present, action: &Action) -> R
     let key = action.key.as_deref().unwrap_or(DEFAULT_ACTION);
     offers(popup, key)?;
     let id = popup.id.get();
+    let target = opens(popup, key).map(str::to_owned);
     link.call::<_, ()>("Invoke", &(id, key, "")).await?;
-    Ok(present.answer(&json!({ "id": id, "action_key": key }), String::new))
+    let Some(target) = target else {
+        return Ok(present.answer(&json!({ "id": id, "action_key": key }), String::new));
+    };
+    let opened = opening::link(&target);
+    let answer = present.answer(&json!({ "id": id, "action_key": key, "link": target, "opened": opened.is_ok() }), String::new);
+    Ok(match opened {
+        Ok(()) => answer,
+        Err(why) => answer.say(format!("{} is not opened: {why}", escape::line(&target))).no(),
+    })
+}
+
+/// The link that the popup opens when this action is chosen (hints `x-tidings-navigate` and `x-tidings-action-navigate`).
+fn opens<'a>(popup: &'a Popup, key: &str) -> Option<&'a str> {
+    match key {
+        DEFAULT_ACTION => popup.web.navigate.as_deref(),
+        _ => popup.web.link_of(key),
+    }
 }
 
 /// Answers a notification.
@@ -56,7 +74,7 @@ fn target(tray: &[Entry], id: Option<u32>) -> Result<&Entry, Failure> {
 /// Whether the notification has this action; else a sentence that names those it has.
 fn offers(popup: &Popup, key: &str) -> Result<(), Failure> {
     let actions = form::actions(popup);
-    if actions.iter().any(|action| action.key == key) {
+    if actions.iter().any(|action| action.key == key) || (key == DEFAULT_ACTION && popup.web.navigate.is_some()) {
         return Ok(());
     }
     let id = popup.id.get();
@@ -93,6 +111,9 @@ mod tests {
         assert_eq!(said(&popup, "default"), "notification 7 has no default action; it has yes");
         popup.actions.clear();
         assert_eq!(said(&popup, "default"), "notification 7 has no actions");
+        popup.web.navigate = Some("https://example.org/".to_owned());
+        assert_eq!((offers(&popup, "default"), opens(&popup, "default")), (Ok(()), Some("https://example.org/")));
+        assert_eq!(opens(&popup, "yes"), None);
     }
 
     #[test]

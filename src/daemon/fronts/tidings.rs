@@ -193,8 +193,11 @@ fn until(form: &DndForm) -> Result<Option<Until>, Error> {
     }
 }
 
-// Each call is answered by a task of its own, since one that asks the person may be answered in an hour. On the daemon's one thread
-// they begin in the order of the messages, and each hands its question to the driver before it waits for anything.
+// Each call is answered by a task of its own, since one that asks the person may be answered in an hour. The calls of one client are
+// done in their order all the same, which rests on three things. The daemon's runtime has one thread, whose queue is first in, first
+// out, and the one reader of the connection begins all these tasks: they are begun in the order of the messages. A method reads its
+// arguments and hands its question to the driver by `ask` before it awaits anything else; nothing here may await before that.
+// The channel to the driver, when full, is fair: who waits first is let in first.
 #[interface(name = "org.tidings.Tidings1", introspection_docs = false)]
 impl Tidings {
     #[zbus(out_args("serial", "view"))]

@@ -96,7 +96,8 @@ impl Store {
         let records = core.recorded().into_iter().filter_map(|key| core.record(key));
         let have = records.map(|record| Event::Have(Box::new(RecordForm::of(record))));
         let permissions = core.permitted().into_iter().map(|known| Event::Permission(Box::new(PermittedForm::of(&known))));
-        let all = [Event::Archive(self.settings), dnd].into_iter().chain(permissions).chain(have);
+        let refused = core.all_refused().into_iter().map(|refused| Event::refused(&refused));
+        let all = [Event::Archive(self.settings), dnd].into_iter().chain(permissions).chain(have).chain(refused);
         match journal.begin(core.next_key(), all) {
             Ok(()) => {
                 self.retry = None;

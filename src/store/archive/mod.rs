@@ -197,6 +197,8 @@ impl Archive {
                 | Event::Read
                 | Event::Permission(_)
                 | Event::PermissionGone(_)
+                | Event::Refused(_)
+                | Event::RefusedGone(_)
                 | Event::Dnd { .. } => {}
             }
         }

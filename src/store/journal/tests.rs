@@ -25,6 +25,8 @@ fn every_kind() -> Vec<Event> {
         ended(3),
         Event::Ended { key: 4, at_ms: u64::MAX, reason: 1, kept: true },
         Event::Dropped(u64::MAX),
+        Event::Refused(Box::default()),
+        Event::RefusedGone(u64::MAX),
         Event::Read,
         Event::Dnd { on: true, until_ms: Some(5), since_ms: Some(4) },
         Event::Dnd { on: false, until_ms: None, since_ms: None },

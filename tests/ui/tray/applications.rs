@@ -123,7 +123,7 @@ async fn they_are_searched_and_changed_with_the_keyboard_alone() {
     // The first Escape ends the search, and each other one leads back one page.
     session.screen.keys(&[keys::ESCAPE]);
     until_row(&desktop, "Chat, Not decided yet").await;
-    session.screen.keys(&keys::of("ma"));
+    session.screen.keys(&keys::of("mail"));
     let shown = |tree: &Node| tree.below().iter().any(|node| node.name.starts_with("Chat, Not decided yet"));
     desktop.until("Mail alone", |tree| !shown(tree)).await;
     session.screen.keys(&[keys::DOWN]);

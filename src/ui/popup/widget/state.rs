@@ -146,8 +146,8 @@ impl State {
         }
         self.with(|popup| match &popup.desktop_entry {
             Some(entry) if popup.sender_left => Act::Open(popup.key, entry.clone()),
-            _ if popup.default_action => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
-            _ => Act::Dismiss(popup.key),
+            // Its sender is told of a click, whether or not it has asked for one.
+            _ => Act::Invoke(popup.id, DEFAULT_ACTION.to_owned()),
         });
     }
 }
