@@ -11,6 +11,7 @@ gallery() {
     [[ $scale == 1 ]] || export GDK_SCALE=$scale
     printf '[popups]\nlimit = 6\n' >>"$XDG_CONFIG_HOME/tidings/config.toml"
     [[ -z ${5:-} ]] || printf '@import url("%s/data/style/%s.css");\n' "$root" "$5" >"$XDG_CONFIG_HOME/tidings/style.css"
+    telephone
     draw_picture "$stage/lake.png"
     convert "$stage/lake.png" -gravity center -crop 220x220+0+0 +repage "$stage/square.png"
     capture bare
@@ -24,9 +25,19 @@ gallery() {
     text_states
     wide_states
     many_states
+    web_states
+    asking_states
     tray_states
     convert -background '#5f7794' "${columns[@]}" +append -bordercolor '#5f7794' -border "$((16 * scale))" \
         -dither None -colors 255 "png8:data/screenshots/gallery-$name.png"
+}
+
+# An application for links that begin with `tel:`.
+telephone() {
+    mkdir -p "$XDG_DATA_HOME/applications"
+    printf '[Desktop Entry]\nType=Application\nName=Telephone\nExec=true %%u\nMimeType=x-scheme-handler/tel;\n' \
+        >"$XDG_DATA_HOME/applications/telephone.desktop"
+    printf '[Default Applications]\nx-scheme-handler/tel=telephone.desktop\n' >"$XDG_DATA_HOME/applications/mimeapps.list"
 }
 
 plain_states() {
@@ -92,6 +103,66 @@ many_states() {
     add -a Bank 'Signing in' 'Your verification code is 482913.'
     add -a Screenshots -h "variant:x-kde-urls:[\"file://$stage/lake.png\"]" 'A screenshot was taken' 'lake.png'
     column many
+}
+
+# What a web page sends along: a badge in the place of an icon and beside one, a picture below the text, a direction. And the question
+# about a link, which is clicked.
+web_states() {
+    local width height x y at
+    "$bin_dir/tidings" send -t 0 -a Web --origin news.example.org --badge mail-unread --image "$stage/lake.png" \
+        'Morning at the lake' 'The sun has come up.' >/dev/null
+    until_added Web
+    add -a Photos -h "string:image-path:$stage/square.png" -h string:x-tidings-badge:audio-x-generic 'A tune for it' 'From the lake.'
+    "$bin_dir/tidings" send -t 0 -a Files -n folder --badge emblem-ok --dir rtl 'The copy is done!' '60 files, 17:04.' >/dev/null
+    until_added Files
+    cp "$stage/shown" "$stage/others"
+    add -a Phone -i phone 'Missed call' '<a href="tel:+15551234">Call Ada back at once</a>'
+    read -r width height x y < <(difference others shown)
+    # A text begins where its own lines do, beside the picture or not: here is the link in both.
+    at=$((x + 120 * scale))
+    # A popup that has just come heeds no click for 300 ms.
+    sleep 0.5
+    xdotool mousemove "$at" "$((y + height - 44 * scale))" click 1
+    await_change before shown || die "no question about a link within 15 s"
+    xdotool mousemove 5 "$((screen_height - 5))"
+    sleep 0.3
+    capture shown
+    column web
+}
+
+# What is asked of senders that nobody has decided about, and of one that is often dismissed.
+asking_states() {
+    local round
+    for round in 1 2 3; do
+        add -a Music "Now playing, $round"
+        "$bin_dir/tidings" dismiss --latest
+        await_back bare || die "what was dismissed did not go within 15 s"
+        cp "$stage/bare" "$stage/before"
+    done
+    add -a Music -i audio-x-generic 'Now playing' 'Evening'
+    policy ask 1
+    add -a Chat -i mail-unread -A yes=Yes -A no=No 'Anna' 'Are you coming to lunch? We start at noon.'
+    add -a Firefox -h string:x-kde-origin-name:a-long-name-of.some-shop.example.org 'Your order' 'It is on its way.'
+    add -u critical -a 'An application of a long name' -h string:x-kde-origin-name:mail.example.org 'Disk full' 'There is no room.'
+    "$bin_dir/tidings" permission request Camera >/dev/null 2>&1 &
+    local asker=$!
+    until_added Camera
+    column asking "$asker"
+    policy allow 2
+}
+
+# policy WHICH TIMES: that of permission, once its changes have been read so many times.
+policy() {
+    sed -i "s/^policy = .*/policy = \"$1\"/" "$XDG_CONFIG_HOME/tidings/config.toml"
+    await 10 configured "$2" || die "the configuration was not read within 10 s"
+}
+
+configured() { (($(grep -c 'the configuration was read' "$demo_dir/gallery-$name.log") >= $1)); }
+
+# Waits for what was sent by other means than add.
+until_added() {
+    await_change before shown || die "no popup of $1 within 15 s; see target/demo"
+    cp "$stage/shown" "$stage/before"
 }
 
 tray_states() {
@@ -166,13 +237,14 @@ rests() {
     same shown again
 }
 
-# Keeps the column of popups that is shown, and dismisses them.
+# Keeps the column of popups that is shown, and dismisses them; a question goes with the process that asks, if that is told.
 column() {
     local width height x y
     read -r width height x y < <(difference bare shown)
     ((width > 0)) || die "nothing is on the screen for $1"
     picture shown -crop "${width}x${screen_height}+$x+0" +repage -bordercolor '#5f7794' -border "8x0" "$stage/column-$1.png"
     columns+=("$stage/column-$1.png")
+    [[ -z ${2:-} ]] || kill "$2"
     "$bin_dir/tidings" dismiss --all >/dev/null
     await_back bare || die "what was dismissed did not go within 15 s"
     cp "$stage/bare" "$stage/before"

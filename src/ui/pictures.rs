@@ -97,13 +97,11 @@ pub(crate) fn ready(popup: Popup) -> Ready {
         icon_names.extend(popup.desktop_entry.clone());
         icon_names.push(popup.app_name.trim().to_lowercase().replace(' ', "-"));
         icon_names.retain(|name| !name.is_empty());
-        // Better than a letter: the application's mark of one colour.
-        icon_names.extend(popup.desktop_entry.iter().map(|entry| format!("{entry}-symbolic")));
     }
     let image = popup.web.image.as_ref().and_then(below);
     let beside = image.is_some();
     let picture = popup.picture.as_ref().map_or(Art::Nothing, |icon| if beside { small(icon, PICTURE) } else { picture(icon) });
-    let badge = popup.web.badge.as_ref().map_or(Art::Nothing, |icon| small(icon, BADGE));
+    let badge = popup.web.badge.as_ref().map_or(Art::Nothing, |icon| small(icon, APP_ICON));
     let body_images = popup.body_images.iter().map(|icon| thumbnail(icon.as_ref()?, BODY_IMAGE)).collect();
     let bounds = if popup.files.len() == 1 { BODY_IMAGE } else { FILE };
     let files = popup.files.iter().map(|file| thumbnail(file.picture.as_ref()?, bounds)).collect();

@@ -12,12 +12,12 @@ use crate::session::Session;
 on_both!(the_keyboard_goes_through_the_popups, escape_gives_it_back);
 
 /// Whether the ring is around this popup and no other.
-fn has_ring(shot: &Picture, popup: Rect) -> bool {
+pub(crate) fn has_ring(shot: &Picture, popup: Rect) -> bool {
     shot.count(accent(), popup) > 400
 }
 
 /// Puts the keyboard onto the popups, of which there are `count`, and waits until this one, counted from the corner, has it.
-async fn focus<S: Screen>(session: &mut Session<S>, count: usize, place: usize) {
+pub(crate) async fn focus<S: Screen>(session: &mut Session<S>, count: usize, place: usize) {
     session.client.ask("Focus", &()).await.unwrap();
     until_ring(session, count, place).await;
 }

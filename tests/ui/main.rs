@@ -28,6 +28,7 @@ mod session;
 mod acting;
 mod announcing;
 mod appearance;
+mod asking;
 mod buttons;
 mod clipboard;
 mod codes;

@@ -49,7 +49,8 @@ fn icon(state: &State) -> &'static str {
     }
 }
 
-/// The badge of what is new, over the icon: a web page tells by it which one it is.
+/// The badge of what is new, over the icon: a web page tells by it which one it is. No symbolic icon of the application stands in
+/// for it, as in popups: which icons there are, the display knows, and a host draws a name that it has not as something broken.
 fn badge(state: &State) -> String {
     state.badge.clone().unwrap_or_default()
 }

@@ -15,6 +15,8 @@ use tokio::sync::mpsc;
 use zbus::fdo::{DBusProxy, PropertiesProxy};
 use zbus::{Connection, OwnedObjectPath, Variant, interface};
 
+use crate::popup::strip;
+
 /// Texts that may wait for the bus before more are lost: nobody listens to as many.
 const WAITING: usize = 32;
 /// So many objects are kept for whoever asks about them late.
@@ -71,16 +73,18 @@ impl Speaker {
     }
 }
 
-/// Urgency, application, origin, summary and body, once each.
+/// Urgency, application, origin, summary, body and what is asked below them, once each.
 fn words(popup: &Popup) -> Words {
     let alert = popup.urgency == Urgency::Critical;
     let body: String = popup.body.text().chars().take(LONGEST).collect();
     let urgency = if alert { "Critical" } else { "" };
-    let text = joined([urgency, &popup.app_name, popup.origin.as_deref().unwrap_or_default(), &popup.summary, &body]);
+    let origin = popup.origin.as_deref().unwrap_or_default();
+    let asked = popup.asks.map_or("", strip::said);
+    let text = joined([urgency, &popup.app_name, origin, &popup.summary, &body, asked]);
     Words { text, alert }
 }
 
-fn joined(parts: [&str; 5]) -> String {
+fn joined(parts: [&str; 6]) -> String {
     let parts = parts.into_iter().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
@@ -322,7 +326,10 @@ mod tests {
     #[test]
     fn what_is_said_is_said_once_in_the_order_of_reading() {
         let body = "with Ada\nand others";
-        assert_eq!(joined(["", "Mail", "", "Lunch\n at noon ", body]), "Mail, Lunch at noon, with Ada and others");
-        assert_eq!(joined(["Critical", "Web", "example.org", "Hello", ""]), "Critical, Web, example.org, Hello");
+        assert_eq!(
+            joined(["", "Mail", "", "Lunch\n at noon ", body, "New sender"]),
+            "Mail, Lunch at noon, with Ada and others, New sender"
+        );
+        assert_eq!(joined(["Critical", "Web", "example.org", "Hello", "", ""]), "Critical, Web, example.org, Hello");
     }
 }

@@ -6,6 +6,7 @@ use gtk4 as gtk;
 use gtk4::prelude::*;
 use gtk4::{gdk, pango};
 use tidings::content::markup::Body;
+use tidings::view::Popup;
 
 use super::icons::Icons;
 use super::mark::Mark;
@@ -30,7 +31,7 @@ pub(crate) enum Small {
 /// All pictures of one notification.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Drawn {
-    /// The application's icon, or the sign that stands for it; none where a letter of its name does.
+    /// The application's icon, or what stands for it: the badge, its own mark of one colour, a sign; none where a letter does.
     pub(crate) app_icon: Option<Small>,
     /// The picture beside the text.
     pub(crate) picture: Option<Small>,
@@ -38,7 +39,7 @@ pub(crate) struct Drawn {
     pub(crate) wide: Option<Thumbnail>,
     /// One for each image of the body.
     pub(crate) body_images: Vec<Option<Thumbnail>>,
-    /// The mark beside the name of the application.
+    /// The mark between the icon of the application and its name.
     pub(crate) badge: Option<Small>,
 }
 
@@ -65,9 +66,25 @@ impl Drawn {
         let body_images = body_images.into_iter().map(|raster| raster.map(|raster| Thumbnail::new(raster, 8.0))).collect();
         let nameless = !popup.app_name.contains(char::is_alphanumeric) && picture.is_none() && wide.is_none();
         let sign = || Sign::of_category(&popup).or_else(|| nameless.then(|| Sign::of_urgency(&popup)));
-        let app_icon = app_icon.or_else(|| sign().map(Small::Sign));
+        let instead = || own_mark(&popup, icons).or_else(|| sign().map(Small::Sign));
+        let (app_icon, badge) = placed(app_icon, badge, instead);
         Self { app_icon, picture, wide, body_images, badge }
     }
+}
+
+/// What stands in the place of the icon, and what beside it. Beside an icon that is the badge alone: the application's own mark
+/// would say the same again. Without an icon the badge takes its place, and a letter has nothing to add to it.
+fn placed<T>(icon: Option<T>, badge: Option<T>, instead: impl FnOnce() -> Option<T>) -> (Option<T>, Option<T>) {
+    match icon {
+        Some(icon) => (Some(icon), badge),
+        None => (badge.or_else(instead), None),
+    }
+}
+
+/// The mark of one colour that the theme has of the application itself.
+fn own_mark(popup: &Popup, icons: &Icons) -> Option<Small> {
+    let entry = popup.desktop_entry.as_ref()?;
+    Some(format!("{entry}-symbolic")).filter(|name| icons.has(name)).map(Small::Named)
 }
 
 /// The icon of this name that is of one colour, else the icon itself; `None` where the theme has neither.
@@ -128,4 +145,18 @@ pub(crate) fn show_body_images(holder: &gtk::Box, body: &Body, drawn: &Drawn) {
         }
     }
     holder.set_visible(holder.first_child().is_some());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_badge_stands_beside_an_icon_or_in_its_place_and_before_the_own_mark() {
+        let placed = |icon, badge| placed(icon, badge, || Some("own"));
+        assert_eq!(placed(Some("icon"), Some("badge")), (Some("icon"), Some("badge")));
+        assert_eq!(placed(Some("icon"), None), (Some("icon"), None));
+        assert_eq!(placed(None, Some("badge")), (Some("badge"), None));
+        assert_eq!(placed(None, None), (Some("own"), None));
+    }
 }

@@ -122,6 +122,14 @@ impl LinkQuestion {
         }
     }
 
+    /// Asks about links of `text`: meanwhile nothing is told over it, which would hide the question.
+    pub(crate) fn stand_below(&self, text: &gtk::Label) {
+        let text = text.downgrade();
+        self.root.connect_visible_notify(move |root| {
+            text.upgrade().into_iter().for_each(|text| text.set_has_tooltip(!root.get_visible()));
+        });
+    }
+
     /// Whether something is asked.
     pub(crate) fn is_open(&self) -> bool {
         self.root.get_visible()

@@ -9,6 +9,6 @@ mod narrow;
 mod repeats;
 mod stack;
 pub(crate) mod stacks;
-mod strip;
+pub(crate) mod strip;
 mod time_left;
 mod widget;

@@ -1,6 +1,7 @@
 //! The strip below a popup, and the question that is a popup of its own: whether its sender may show notifications, or is to be quiet.
 //!
-//! One line with two answers. It tells which was chosen, and decides nothing.
+//! One line with two answers; where there are no words, the answers share it as the buttons of a popup do. It tells which was chosen,
+//! and decides nothing.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,6 +13,9 @@ use tidings::view::Popup;
 use tidings::view::permission::Question;
 
 use crate::notification::spoken;
+
+/// Between answers that stand alone, in logical pixels, as between the actions of a popup.
+const SPACING: i32 = 8;
 
 /// The strip of one popup.
 pub(super) struct Strip {
@@ -37,6 +41,11 @@ fn wording(asks: Question) -> Wording {
     }
 }
 
+/// What is said of a popup besides what it tells, as it asks this; empty where the popup itself is the question.
+pub(crate) fn said(asks: Question) -> &'static str {
+    wording(asks).words
+}
+
 impl Strip {
     /// Asks nothing yet; `answered` is told the word of the answer.
     pub(super) fn new(answered: impl Fn(&'static str) + 'static) -> Self {
@@ -44,7 +53,7 @@ impl Strip {
         let words = words.css_classes(["dim"]).build();
         let button = || gtk::Button::builder().css_classes(["action"]).build();
         let (yes, no) = (button(), button());
-        let root = gtk::Box::builder().visible(false).css_classes(["permission"]);
+        let root = gtk::Box::builder().visible(false);
         let root = root.accessible_role(gtk::AccessibleRole::Group).build();
         root.append(&words);
         root.append(&yes);
@@ -75,12 +84,18 @@ impl Strip {
         let Wording { words, yes, no } = wording(asks);
         let who = popup.origin.as_deref().unwrap_or(&popup.app_name);
         self.words.set_label(words);
+        // The popup itself is the question: its answers look like those of any other.
+        let alone = words.is_empty();
+        self.words.set_visible(!alone);
+        self.root.set_homogeneous(alone);
+        self.root.set_spacing(if alone { SPACING } else { 0 });
+        self.root.set_css_classes(if alone { &["actions"] } else { &["permission"] });
         for (button, label) in [(&self.yes, yes.0), (&self.no, no.0)] {
             button.set_label(label);
             // Alone it does not say whom it is about.
             spoken::name(button, &if who.is_empty() { label.to_owned() } else { format!("{label}: {who}") });
         }
-        spoken::name(&self.root, if words.is_empty() { "Permission" } else { words });
+        spoken::name(&self.root, if alone { "Permission" } else { words });
         words.to_owned()
     }
 

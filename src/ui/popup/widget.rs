@@ -126,7 +126,8 @@ impl PopupWidget {
         let code = Code::new(builder.object("code")?, move |code| (copied.act)(Act::Copy(code.to_owned())));
         let asked = state.clone();
         let strip = Strip::new(move |answer| asked.answer(answer));
-        strip.root.insert_before(&root, Some(&question.root));
+        // What is asked about a link stands with the text; the strip is about all of it.
+        strip.root.insert_before(&root, Some(&menu.root));
         let (swiped, placed) = (state.clone(), state.clone());
         let ways = move || Some(Ways::of(placed.side.get()));
         let swipe = Swipe::listen(&root, ways, move || swiped.dismiss());

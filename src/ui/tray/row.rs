@@ -168,6 +168,7 @@ impl EntryRow {
             Act::Forget(ForgetForm { app_name, ..ForgetForm::default() })
         });
         let (state, question) = (self.state.clone(), self.link_question.clone());
+        question.stand_below(&self.body);
         self.body.connect_activate_link(move |_, target| {
             state.link_opened.set(Some(Instant::now()));
             match links::openable(target) {

@@ -63,6 +63,7 @@ impl PopupWidget {
             }
         });
         for text in [&self.body, &self.whole] {
+            self.question.stand_below(text);
             let (on_link, state, question) = (click.clone(), self.state.clone(), self.question.clone());
             text.connect_activate_link(move |_, target| {
                 // The click was the link's, not the popup's.
