@@ -83,9 +83,7 @@ async fn copied(session: &mut Session<X11>) {
 
 async fn start(name: &'static str) -> Session<X11> {
     Session::start_with(name, |bus, _| {
-        let folder = bus.folder.0.join(".config/tidings");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("config.toml"), "[ui]\nleave_after = \"300ms\"\n").unwrap();
+        bus.configure("[ui]\nleave_after = \"300ms\"\n");
     })
     .await
 }

@@ -21,9 +21,7 @@ fn question(summary: &str) -> Notify<'_> {
 async fn start(name: &'static str, configuration: &str) -> (Session<X11>, Desktop) {
     let session = Session::<X11>::start_with(name, |bus, _| {
         bus.environment.extend(Desktop::environment());
-        let folder = bus.folder.0.join(".config/tidings");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("config.toml"), configuration).unwrap();
+        bus.configure(configuration);
     })
     .await;
     let desktop = Desktop::start(&session.bus).await;

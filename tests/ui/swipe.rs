@@ -37,9 +37,7 @@ async fn one_that_is_pushed_a_little_springs_back<S: Screen>(mut session: Sessio
 }
 
 async fn place<S: Screen>(session: &mut Session<S>, position: &str) {
-    let folder = session.bus.folder.0.join(".config/tidings");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("config.toml"), format!("[popups]\nposition = \"{position}\"\n")).unwrap();
+    session.bus.configure(&format!("[popups]\nposition = \"{position}\"\n"));
     session.restart(|_| {}).await;
     session.client = session.bus.connect().await;
     // The compositor begins with it where the popup will be.
