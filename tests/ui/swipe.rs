@@ -2,6 +2,7 @@
 
 use crate::harness::Notify;
 use crate::on_both;
+use crate::picture::Picture;
 use crate::screen::{Screen, Wayland};
 use crate::session::{SETTLED, Session};
 
@@ -81,10 +82,12 @@ async fn a_row_is_pushed_out_of_the_tray<S: Screen>(mut session: Session<S>) {
     session.client.ask("Tray", &"open").await.unwrap();
     let (shot, _) = session.until_shown("the panel", |_, blocks| blocks.len() == 1 && blocks[0].height() > 700).await;
     let (left, right) = (shot.width - 380, shot.width - 60);
-    let dark = |y: &usize| (left..right).filter(|x| shot.at(*x, *y).iter().all(|channel| *channel < 110)).count() > 20;
-    let y = (100..shot.height - 20).rev().find(dark).expect("there is a row");
+    let dark =
+        |shot: &Picture, y: usize| (left..right).filter(|x| shot.at(*x, y).iter().all(|channel| *channel < 110)).count() > 20;
+    let y = (100..shot.height - 20).rev().find(|y| dark(&shot, *y)).expect("there is a row");
     session.screen.drag((left, y), left + 80);
     session.screen.drag((left, y), left + 240);
+    session.until_shown("the panel without it", |now, _| !dark(now, y)).await;
     // What is dismissed is held back for undo, until the panel goes.
     session.client.ask("Tray", &"close").await.unwrap();
     assert_eq!(session.hear(1).await, [format!("closed {id} 2")]);
