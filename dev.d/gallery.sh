@@ -144,7 +144,9 @@ asking_states() {
     add -a Chat -i mail-unread -A yes=Yes -A no=No 'Anna' 'Are you coming to lunch? We start at noon.'
     add -a Firefox -h string:x-kde-origin-name:a-long-name-of.some-shop.example.org 'Your order' 'It is on its way.'
     add -u critical -a 'An application of a long name' -h string:x-kde-origin-name:mail.example.org 'Disk full' 'There is no room.'
-    "$bin_dir/tidings" permission request Camera >/dev/null 2>&1 &
+    # Not by tidings: the question tells the path of the program that asks.
+    gdbus call --session --timeout 600 --dest org.tidings.Tidings --object-path /org/tidings/Tidings \
+        --method org.tidings.Tidings1.RequestPermission Camera '' >/dev/null 2>&1 &
     local asker=$!
     until_added Camera
     column asking "$asker"
