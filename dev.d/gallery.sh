@@ -28,7 +28,8 @@ gallery() {
     web_states
     asking_states
     tray_states
-    convert -background '#5f7794' "${columns[@]}" +append -bordercolor '#5f7794' -border "$((16 * scale))" \
+    # Popups above, the tray and what it leads to below.
+    convert -background '#5f7794' \( "${columns[@]:0:6}" +append \) \( "${columns[@]:6}" +append \) -append -bordercolor '#5f7794' -border "$((16 * scale))" \
         -dither None -colors 255 "png8:data/screenshots/gallery-$name.png"
 }
 
