@@ -55,7 +55,7 @@ async fn what_leaves_the_screen_still_answers(mut stage: Stage) {
     stage.open("/", Permission::Granted).await;
     let id = stage.show("Still here", json!({ "icon": "/c81e1e.png" })).await.id;
     stage.session.until_popups(1).await;
-    stage.session.until_empty().await;
+    stage.session.until_popups(0).await;
     stage.is_quiet().await;
     stage.session.client.ask("Tray", &"open").await.unwrap();
     let height = stage.session.empty.height;
