@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -52,6 +53,9 @@ const CHROMIUM: [&str; 11] = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ];
 
+/// A browser that does not listen by then is started once more.
+const START: Duration = Duration::from_secs(20);
+
 /// Beside those that Firefox sets itself where it is driven.
 const FIREFOX: [(&str, &str); 11] = [
     // WebDriver BiDi alone.
@@ -88,7 +92,13 @@ impl Browser {
         command.env_remove("DISPLAY").env_remove("GTK_A11Y").env("NO_AT_BRIDGE", "1").env("MOZ_CRASHREPORTER_DISABLE", "1");
         let log = std::fs::File::create(folder.0.join("log")).unwrap();
         command.stdout(log.try_clone().unwrap()).stderr(log);
-        let group = Group::spawn(&mut command).unwrap_or_else(|error| panic!("{kind:?}: {error}; ./dev setup installs it"));
+        let mut spawn =
+            || Group::spawn(&mut command).unwrap_or_else(|error| panic!("{kind:?}: {error}; ./dev setup installs it"));
+        let mut group = spawn();
+        if !comes_up(kind, &profile).await {
+            drop(group);
+            group = spawn();
+        }
         let driver = match kind {
             Kind::Chromium => Driver::Chromium(Cdp::connect(&profile).await),
             Kind::Firefox => Driver::Firefox(Bidi::connect(&profile).await),
@@ -154,6 +164,19 @@ fn firefox(bus: &Bus, profile: &Path) -> Command {
     let mut command = bus.command(program(["firefox-esr", "firefox"]));
     command.args(["--headless", "--no-remote", "--remote-debugging-port", "0", "--profile"]).arg(profile);
     command
+}
+
+/// Whether a browser listens before long. Firefox has been seen to hang when it starts, which is not what is tried here.
+async fn comes_up(kind: Kind, profile: &Path) -> bool {
+    let file = profile.join(match kind {
+        Kind::Chromium => "DevToolsActivePort",
+        Kind::Firefox => "WebDriverBiDiServer.json",
+    });
+    let began = Instant::now();
+    while !file.exists() && began.elapsed() < START {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    file.exists()
 }
 
 /// The one that is there of the names that distributions give it.
