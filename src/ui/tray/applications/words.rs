@@ -116,7 +116,7 @@ pub(super) fn usage(permission: &Permission, now: u64) -> String {
 pub(super) fn consequence(permission: &Permission) -> &'static str {
     match permission.state {
         State::Granted => "Its notifications are shown.",
-        State::Default => "You are asked below what it shows.",
+        State::Default => "You are asked, unless the configuration says otherwise.",
         State::Denied => "Nothing of it is shown, heard or kept. It is not told.",
     }
 }
